@@ -1,0 +1,7 @@
+namespace Mux.Tests;
+
+public sealed class Smoke
+{
+    [Xunit.Fact]
+    public void Starts() => Xunit.Assert.NotNull(typeof(Smoke).Assembly);
+}
