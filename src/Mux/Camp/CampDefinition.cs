@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Mux.Camp;
+
+/// <summary>The whole of <c>camp.yaml</c>, checked. Defaults stand beside the properties.</summary>
+internal sealed record CampDefinition(string Name, ImmutableArray<TutorialDefinition> Tutorials)
+{
+    public ImmutableArray<DatasetDefinition> Datasets { get; init; } = [];
+
+    public FleetDefinition Fleet { get; init; } = new();
+
+    public RolloutDefinition Rollout { get; init; } = new();
+
+    public LocalDefinition Local { get; init; } = new();
+
+    /// <summary>Shown on attendees' pages; the name when not given.</summary>
+    public string Title { get; init; } = Name;
+
+    public TutorialDefinition? Tutorial(string name) => Tutorials.FirstOrDefault(tutorial => tutorial.Name == name);
+}
+
+/// <summary>One tutorial: a container on every ship.</summary>
+internal sealed record TutorialDefinition(string Name, string Image)
+{
+    public string Title { get; init; } = Name;
+
+    /// <summary>Bytes.</summary>
+    public long Memory { get; init; } = 1L << 30;
+
+    /// <summary>Thousandths of a CPU.</summary>
+    public int CpuMillis { get; init; } = 1000;
+
+    public int Pids { get; init; } = 256;
+
+    /// <summary>Names of data sets, mounted read-only at <c>/data/NAME</c>.</summary>
+    public ImmutableArray<string> Datasets { get; init; } = [];
+
+    /// <summary>Whose kernel is kept warm, relative to the home; empty: the first notebook by name.</summary>
+    public string Notebook { get; init; } = "";
+
+    /// <summary>From the container's start until it must be healthy.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(90);
+}
+
+/// <summary>A folder that every ship has, read-only. <paramref name="Path"/> is absolute.</summary>
+internal sealed record DatasetDefinition(string Name, string Path);
+
+internal sealed record FleetDefinition
+{
+    public string Provider { get; init; } = "local";
+
+    /// <summary>Ships wanted when the camp is first started; later the organizer's goal counts.</summary>
+    public int Ships { get; init; } = 3;
+
+    /// <summary>Ships available before the doors open.</summary>
+    public int OpenAt { get; init; } = 1;
+
+    /// <summary>No goal above this is accepted.</summary>
+    public int MaxShips { get; init; } = 500;
+
+    /// <summary>From launch, or from a redeploy, until a ship must be available.</summary>
+    public TimeSpan BootTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Ships that boot at the same time.</summary>
+    public int MaxBooting { get; init; } = 4;
+
+    /// <summary>Without a control stream, and with the data path and the provider agreeing, until a ship is given up.</summary>
+    public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between an agent's reports when nothing changes.</summary>
+    public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(5);
+}
+
+internal sealed record RolloutDefinition
+{
+    /// <summary>Ships that must take an image before the others get it; 0: none.</summary>
+    public int Canary { get; init; } = 1;
+
+    /// <summary>Ships that change at the same time.</summary>
+    public int Parallel { get; init; } = 10;
+
+    /// <summary>Failures that halt a rollout.</summary>
+    public int MaxFailures { get; init; } = 1;
+}
+
+/// <summary>Settings of the provider <c>local</c>.</summary>
+internal sealed record LocalDefinition
+{
+    /// <summary>Addresses of all ships' containers; each ship gets sixteen.</summary>
+    public IPNetwork Subnet { get; init; } = IPNetwork.Parse("10.77.0.0/16");
+
+    /// <summary><c>managed</c>: the mux starts the agents; <c>external</c>: somebody else does (a debugger, a simulation).</summary>
+    public bool ManagedAgents { get; init; } = true;
+}

@@ -1,0 +1,23 @@
+namespace Mux.Camp;
+
+/// <summary>What is not the camp's but the machine's: addresses, folders, secrets. From the environment (<c>MUX_*</c>), never from argv.</summary>
+internal sealed record MuxSettings
+{
+    /// <summary>Folder of all state: database, keys, the ships' folders.</summary>
+    public required string DataFolder { get; init; }
+
+    public Uri AttendeeUrl { get; init; } = new("http://127.0.0.1:8080");
+
+    public Uri OrganizerUrl { get; init; } = new("http://127.0.0.1:8081");
+
+    public Uri ControlUrl { get; init; } = new("https://127.0.0.1:8443");
+
+    /// <summary>What attendees type to get in.</summary>
+    public required string AccessCode { get; init; }
+
+    /// <summary>Bearer token of organizers and of the CLI.</summary>
+    public required string OrganizerToken { get; init; }
+
+    /// <summary>The agent's executable, for the provider <c>local</c>.</summary>
+    public string AgentPath { get; init; } = "";
+}

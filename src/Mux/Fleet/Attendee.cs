@@ -1,0 +1,12 @@
+namespace Mux.Fleet;
+
+/// <summary>Somebody who logged in to the camp.</summary>
+/// <param name="NameKey">The name folded for comparison: one attendee per key.</param>
+/// <param name="ResumeHash">Salted hash of the personal resume code; the code itself is shown once and not kept.</param>
+/// <param name="Home">The attendee's files; the ship that serves them may change.</param>
+/// <param name="LineNumber">Order of arrival in the waiting line; null when not waiting.</param>
+/// <param name="Notice">What happened to the attendee's ship, in plain words, until the next thing happens; empty when nothing did.</param>
+internal sealed record Attendee(AttendeeId Id, string Name, string NameKey, string ResumeHash, HomeId? Home, DateTimeOffset CreatedAt, long? LineNumber, string Notice);
+
+/// <summary>A login: the key is the SHA-256 of the cookie's value, so that the store holds nothing that opens a door.</summary>
+internal sealed record LoginSession(string Key, AttendeeId Attendee, DateTimeOffset ExpiresAt);

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Mux.Fleet;
+
+/// <summary>Something that happened to a ship. <see cref="ShipLifecycle.Apply"/> says what becomes of it.</summary>
+internal abstract record ShipEvent
+{
+    /// <summary>The provider took the launch; <paramref name="Block"/> holds the addresses that are the ship's.</summary>
+    internal sealed record Accepted(string ProviderId, IPNetwork Block) : ShipEvent;
+
+    /// <summary>The ship's agent proved its token; the token is used up.</summary>
+    internal sealed record Enrolled : ShipEvent;
+
+    /// <summary>An agent opened the control stream.</summary>
+    internal sealed record SaidHello(string BootId, ulong BootEpoch) : ShipEvent;
+
+    /// <summary>The stream of this boot ended.</summary>
+    internal sealed record StreamLost(string BootId) : ShipEvent;
+
+    /// <summary>An agent's whole state.</summary>
+    internal sealed record Reported(string BootId, ulong Sequence, ulong Generation, ImmutableArray<TutorialStatus> Tutorials, ShipVitals Vitals) : ShipEvent;
+
+    /// <summary>The mux's own look through the data path at what the ship was at <paramref name="Generation"/>.</summary>
+    internal sealed record Probed(ulong Generation, bool Good) : ShipEvent;
+
+    /// <summary>An attendee gets the ship; with files of an earlier ship when <paramref name="Home"/> is another than the ship's own.</summary>
+    internal sealed record Claimed(AttendeeId Attendee, HomeId Home) : ShipEvent;
+
+    /// <summary>One tutorial shall run another image.</summary>
+    internal sealed record Retargeted(TutorialTarget Target) : ShipEvent;
+
+    internal sealed record Quarantined(string Reason) : ShipEvent;
+
+    /// <summary>The ship is given up.</summary>
+    internal sealed record Ended(TerminationCause Cause, string Reason) : ShipEvent;
+
+    /// <summary>The provider says the machine is gone.</summary>
+    internal sealed record Reclaimed : ShipEvent;
+}
+
+/// <summary>What became of an event.</summary>
+/// <param name="Next">The ship after it; the ship as it was when refused.</param>
+/// <param name="Refusal">Why the event changes nothing; null when it was taken.</param>
+/// <param name="Durable">The change must be on disk before anybody acts on it.</param>
+internal readonly record struct Transition(Ship Next, string? Refusal, bool Durable)
+{
+    public bool Taken => Refusal is null;
+}

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+
+namespace Mux.Fleet;
+
+/// <summary>
+/// The table of a ship's life as a pure function: (ship, event, now) → ship. It knows neither clock nor store.
+/// A refused event leaves the ship as it was and says why.
+/// </summary>
+internal static class ShipLifecycle
+{
+    public static Transition Apply(Ship ship, ShipEvent happened, string camp, DateTimeOffset now) => happened switch
+    {
+        ShipEvent.Reclaimed => ship.State == ShipState.Terminated ? Take(ship with { Reclaimed = true }) : Refuse(ship, "not terminated"),
+        _ when ship.State == ShipState.Terminated => Refuse(ship, "terminated"),
+        ShipEvent.Accepted e => Accept(ship, e, now),
+        ShipEvent.Enrolled => ship.Enrollment is null ? Refuse(ship, "already enrolled") : Take(ship with { Enrollment = null }),
+        ShipEvent.SaidHello e => Hello(ship, e, now),
+        ShipEvent.StreamLost e => StreamLost(ship, e, now),
+        ShipEvent.Reported e => Report(ship, e, camp, now),
+        ShipEvent.Probed e => Probe(ship, e, camp, now),
+        ShipEvent.Claimed e => Claim(ship, e, now),
+        ShipEvent.Retargeted e => Retarget(ship, e, now),
+        ShipEvent.Quarantined e => Take(ship with { Quarantined = true, Reason = e.Reason }),
+        ShipEvent.Ended e => Take(Enter(ship, ShipState.Terminated, now) with { Cause = e.Cause, Reason = e.Reason, Enrollment = null }),
+        _ => Refuse(ship, "unknown event"),
+    };
+
+    private static Transition Accept(Ship ship, ShipEvent.Accepted e, DateTimeOffset now)
+    {
+        var next = ship with { ProviderId = e.ProviderId, Block = e.Block };
+        return Take(ship.State == ShipState.Pending ? Enter(next, ShipState.Booting, now) : next);
+    }
+
+    private static Transition Hello(Ship ship, ShipEvent.SaidHello e, DateTimeOffset now)
+    {
+        if (e.BootEpoch < ship.BootEpoch)
+        {
+            return Refuse(ship, "stale boot epoch");
+        }
+
+        var next = ship with
+        {
+            BootEpoch = e.BootEpoch,
+            Vitals = ship.Vitals with { Link = ShipLink.Connected, LinkSince = now, BootId = e.BootId, Sequence = 0, LastReportAt = now, ProbeFailures = 0 },
+        };
+        next = ship.State == ShipState.Pending ? Enter(next, ShipState.Booting, now) : next;
+        return Take(next, durable: next.BootEpoch != ship.BootEpoch || next.State != ship.State);
+    }
+
+    private static Transition StreamLost(Ship ship, ShipEvent.StreamLost e, DateTimeOffset now) => e.BootId != ship.Vitals.BootId
+        ? Refuse(ship, "another boot")
+        : Take(ship with { Vitals = ship.Vitals with { Link = ShipLink.Suspect, LinkSince = now } }, durable: false);
+
+    private static Transition Report(Ship ship, ShipEvent.Reported e, string camp, DateTimeOffset now)
+    {
+        if (e.BootId != ship.Vitals.BootId || e.Sequence <= ship.Vitals.Sequence)
+        {
+            return Refuse(ship, "stale report");
+        }
+
+        var tutorials = Believable(ship, e.Tutorials);
+        var changed = !Same(tutorials, ship.Tutorials);
+        var vitals = e.Vitals with
+        {
+            Link = ShipLink.Connected,
+            LinkSince = ship.Vitals.LinkSince,
+            BootId = e.BootId,
+            Sequence = e.Sequence,
+            SeenGeneration = e.Generation,
+            LastReportAt = now,
+            ProbedGeneration = changed ? 0 : ship.Vitals.ProbedGeneration,
+            ProbeFailures = ship.Vitals.ProbeFailures,
+        };
+        var next = ship with { Tutorials = changed ? tutorials : ship.Tutorials, Vitals = vitals };
+        return ship.State == ShipState.Available && !next.IsReadyAsReported(camp)
+            ? Take(Enter(next, ShipState.Booting, now) with { Reason = "no longer healthy" })
+            : Take(next, durable: changed);
+    }
+
+    private static Transition Probe(Ship ship, ShipEvent.Probed e, string camp, DateTimeOffset now)
+    {
+        if (e.Generation != ship.Generation)
+        {
+            return Refuse(ship, "probe of an older generation");
+        }
+
+        var next = ship with
+        {
+            Vitals = e.Good
+                ? ship.Vitals with { ProbedGeneration = e.Generation, ProbeFailures = 0 }
+                : ship.Vitals with { ProbeFailures = ship.Vitals.ProbeFailures + 1 },
+        };
+        return (ship.State, e.Good) switch
+        {
+            (ShipState.Booting, true) when ship.Vitals.Link == ShipLink.Connected && ship.IsReadyAsReported(camp) && !ship.Quarantined
+                => Take(Enter(next, ShipState.Available, now) with { Reason = "" }),
+            (ShipState.Available, false) => Take(Enter(next, ShipState.Booting, now) with { Reason = "does not answer the mux" }),
+            _ => Take(next, durable: false),
+        };
+    }
+
+    private static Transition Claim(Ship ship, ShipEvent.Claimed e, DateTimeOffset now)
+    {
+        if (ship.State != ShipState.Available || ship.Attendee is not null || ship.Quarantined)
+        {
+            return Refuse(ship, "not available");
+        }
+
+        var next = Enter(ship, ShipState.Running, now) with { Attendee = e.Attendee };
+        return Take(e.Home == ship.Home ? next : next with { Home = e.Home, Generation = ship.Generation + 1 });
+    }
+
+    private static Transition Retarget(Ship ship, ShipEvent.Retargeted e, DateTimeOffset now)
+    {
+        if (ship.Targets.TryGetValue(e.Target.Tutorial, out var old) && old == e.Target)
+        {
+            return Refuse(ship, "already so");
+        }
+
+        var next = ship with { Targets = ship.Targets.SetItem(e.Target.Tutorial, e.Target) };
+        if (old?.Image == e.Target.Image)
+        {
+            return Take(next);
+        }
+
+        next = next with { Generation = ship.Generation + 1 };
+        return Take(ship.State == ShipState.Available ? Enter(next, ShipState.Booting, now) : next);
+    }
+
+    // What the agent says of a tutorial that nobody asked for, or of an address that is not the ship's, is dropped.
+    private static ImmutableSortedDictionary<string, TutorialStatus> Believable(Ship ship, ImmutableArray<TutorialStatus> claims)
+    {
+        var kept = ImmutableSortedDictionary.CreateBuilder<string, TutorialStatus>(StringComparer.Ordinal);
+        foreach (var claim in claims.Where(claim => ship.Targets.ContainsKey(claim.Name)))
+        {
+            var endpoint = claim.Endpoint is { } address && AddressPolicy.MayForwardTo(address, ship.Block) ? address : null;
+            kept[claim.Name] = endpoint == claim.Endpoint ? claim : claim with { Endpoint = null };
+        }
+
+        return kept.ToImmutable();
+    }
+
+    private static bool Same(ImmutableSortedDictionary<string, TutorialStatus> a, ImmutableSortedDictionary<string, TutorialStatus> b) =>
+        a.Count == b.Count && a.Values.SequenceEqual(b.Values);
+
+    private static Ship Enter(Ship ship, ShipState state, DateTimeOffset now) => ship with { State = state, StateSince = now };
+
+    private static Transition Take(Ship next, bool durable = true) => new(next, null, durable);
+
+    private static Transition Refuse(Ship ship, string why) => new(ship, why, false);
+}

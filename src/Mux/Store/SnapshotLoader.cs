@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Mux.Fleet;
+
+namespace Mux.Store;
+
+/// <summary>Makes the first snapshot of a run from what is on disk.</summary>
+internal static class SnapshotLoader
+{
+    public static async Task<FleetSnapshot> LoadAsync(SqliteDatabase database)
+    {
+        var ships = await DocumentsAsync<Ship>(database, "SELECT document FROM ships");
+        var attendees = await DocumentsAsync<Attendee>(database, "SELECT document FROM attendees");
+        var rollouts = await DocumentsAsync<Rollout>(database, "SELECT document FROM rollouts");
+        var logins = await database.ReadAsync<LoginRow>("SELECT key, attendee, expires_at AS ExpiresAt FROM logins");
+        var settings = (await database.ReadAsync<SettingRow>("SELECT key, value FROM settings")).ToDictionary(row => row.Key, row => row.Value, StringComparer.Ordinal);
+        return new FleetSnapshot
+        {
+            Version = 1,
+            Ships = ships.ToImmutableDictionary(ship => ship.Id, ship => ship with { Vitals = ShipVitals.None }),
+            Attendees = attendees.ToImmutableDictionary(attendee => attendee.Id),
+            Names = attendees.ToImmutableDictionary(attendee => attendee.NameKey, attendee => attendee.Id, StringComparer.Ordinal),
+            Berths = ships.Where(ship => ship is { IsLive: true, Attendee: not null }).ToImmutableDictionary(ship => ship.Attendee!.Value, ship => ship.Id),
+            Line = attendees.Where(attendee => attendee.LineNumber is not null).ToImmutableSortedDictionary(attendee => attendee.LineNumber!.Value, attendee => attendee.Id),
+            Logins = logins.ToImmutableDictionary(row => row.Key, row => row.ToLogin(), StringComparer.Ordinal),
+            Rollouts = rollouts.ToImmutableDictionary(rollout => rollout.Id),
+            Targets = settings.Where(pair => pair.Key.StartsWith(StoreRows.TargetPrefix, StringComparison.Ordinal))
+                .Select(pair => new TutorialTarget(pair.Key[StoreRows.TargetPrefix.Length..], pair.Value, null))
+                .ToImmutableSortedDictionary(target => target.Tutorial, target => target),
+            Goal = settings.TryGetValue(StoreRows.GoalKey, out var goal) ? int.Parse(goal, CultureInfo.InvariantCulture) : -1,
+            DoorsOpen = settings.ContainsKey(StoreRows.DoorsKey),
+        };
+    }
+
+    private static async Task<List<T>> DocumentsAsync<T>(SqliteDatabase database, string sql) =>
+        [.. (await database.ReadAsync<string>(sql)).Select(document => JsonSerializer.Deserialize<T>(document, StoreJson.Options)!)];
+
+    private sealed class LoginRow
+    {
+        public string Key { get; init; } = "";
+
+        public string Attendee { get; init; } = "";
+
+        public string ExpiresAt { get; init; } = "";
+
+        public LoginSession ToLogin() => new(Key, new AttendeeId(Attendee), DateTimeOffset.Parse(ExpiresAt, CultureInfo.InvariantCulture));
+    }
+
+    private sealed class SettingRow
+    {
+        public string Key { get; init; } = "";
+
+        public string Value { get; init; } = "";
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using Mux.Fleet;
+
+namespace Mux.Store;
+
+/// <summary>One row to be written in the transaction that makes a change durable.</summary>
+internal readonly record struct RowWrite(string Sql, object Row);
+
+/// <summary>One line of the audit log: who did what to what.</summary>
+internal sealed record AuditEntry(string Actor, string Action, string Subject, string Detail);
+
+/// <summary>
+/// A change in the making: the next snapshot and the rows that make it durable. Only the store's writer hands one out, one at a time.
+/// </summary>
+internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, DateTimeOffset now)
+{
+    public FleetSnapshot Snapshot { get; private set; } = start;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public string Camp { get; } = options.Camp;
+
+    public List<RowWrite> Rows { get; } = [];
+
+    /// <summary>Applies the event through the lifecycle; a refused one changes nothing.</summary>
+    public Transition Apply(ShipId id, ShipEvent happened)
+    {
+        if (!Snapshot.Ships.TryGetValue(id, out var ship))
+        {
+            return new Transition(new Ship(id, default, Now), "no such ship", false);
+        }
+
+        var transition = ShipLifecycle.Apply(ship, happened, Camp, Now);
+        if (transition.Taken)
+        {
+            Put(transition.Next, transition.Durable);
+        }
+
+        return transition;
+    }
+
+    public void Put(Ship ship, bool durable = true)
+    {
+        var before = Snapshot.Ships.GetValueOrDefault(ship.Id);
+        Snapshot = Snapshot with { Ships = Snapshot.Ships.SetItem(ship.Id, ship) };
+        if (durable)
+        {
+            Rows.Add(StoreRows.Upsert(ship));
+        }
+
+        if (ship.Attendee is { } attendee && before is { IsLive: true } && !ship.IsLive)
+        {
+            Snapshot = Snapshot with { Berths = Snapshot.Berths.Remove(attendee) };
+            BackToLine(attendee, ship);
+        }
+        else if (ship.Attendee is { } holder && ship.IsLive && before?.Attendee is null)
+        {
+            Snapshot = Snapshot with { Berths = Snapshot.Berths.SetItem(holder, ship.Id) };
+        }
+    }
+
+    public void Forget(ShipId id)
+    {
+        Snapshot = Snapshot with { Ships = Snapshot.Ships.Remove(id) };
+        Rows.Add(StoreRows.DeleteShip(id));
+    }
+
+    public void Put(Attendee attendee)
+    {
+        var line = Snapshot.Line;
+        if (Snapshot.Attendees.TryGetValue(attendee.Id, out var before) && before.LineNumber is { } old)
+        {
+            line = line.Remove(old);
+        }
+
+        if (attendee.LineNumber is { } number)
+        {
+            line = line.SetItem(number, attendee.Id);
+        }
+
+        Snapshot = Snapshot with
+        {
+            Attendees = Snapshot.Attendees.SetItem(attendee.Id, attendee),
+            Names = Snapshot.Names.SetItem(attendee.NameKey, attendee.Id),
+            Line = line,
+        };
+        Rows.Add(StoreRows.Upsert(attendee));
+    }
+
+    public void Put(LoginSession login)
+    {
+        Snapshot = Snapshot with { Logins = Snapshot.Logins.SetItem(login.Key, login) };
+        Rows.Add(StoreRows.Upsert(login));
+    }
+
+    public void RemoveLogin(string key)
+    {
+        Snapshot = Snapshot with { Logins = Snapshot.Logins.Remove(key) };
+        Rows.Add(StoreRows.DeleteLogin(key));
+    }
+
+    public void Put(Rollout rollout)
+    {
+        Snapshot = Snapshot with { Rollouts = Snapshot.Rollouts.SetItem(rollout.Id, rollout) };
+        Rows.Add(StoreRows.Upsert(rollout));
+    }
+
+    public void PutTarget(TutorialTarget target)
+    {
+        Snapshot = Snapshot with { Targets = Snapshot.Targets.SetItem(target.Tutorial, target) };
+        Rows.Add(StoreRows.Setting(StoreRows.TargetPrefix + target.Tutorial, target.Image));
+    }
+
+    public void RemoveTarget(string tutorial)
+    {
+        Snapshot = Snapshot with { Targets = Snapshot.Targets.Remove(tutorial) };
+        Rows.Add(StoreRows.DeleteSetting(StoreRows.TargetPrefix + tutorial));
+    }
+
+    public void SetGoal(int ships)
+    {
+        Snapshot = Snapshot with { Goal = ships };
+        Rows.Add(StoreRows.Setting(StoreRows.GoalKey, ships.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    public void OpenDoors()
+    {
+        Snapshot = Snapshot with { DoorsOpen = true };
+        Rows.Add(StoreRows.Setting(StoreRows.DoorsKey, "open"));
+    }
+
+    public void Audit(AuditEntry entry) => Rows.Add(StoreRows.Insert(entry, Now));
+
+    // Whoever loses a ship in use goes before all who never had one.
+    private void BackToLine(AttendeeId id, Ship ship)
+    {
+        if (Snapshot.Attendees.TryGetValue(id, out var attendee))
+        {
+            var first = Snapshot.Line.IsEmpty ? 0 : Math.Min(0, Snapshot.Line.Keys.First());
+            Put(attendee with { LineNumber = first - 1, Notice = $"Your machine was replaced ({ship.Reason}). Your saved files come along." });
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Mux.Fleet;
+
+namespace Mux.Store;
+
+/// <summary>How fleet records look as documents.</summary>
+internal static class StoreJson
+{
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+        Converters =
+        {
+            new JsonStringEnumConverter(),
+            new Text<ShipId>(text => new ShipId(text), id => id.Value),
+            new Text<AttendeeId>(text => new AttendeeId(text), id => id.Value),
+            new Text<HomeId>(text => new HomeId(text), id => id.Value),
+            new Text<RolloutId>(text => new RolloutId(text), id => id.Value),
+            new Text<IPEndPoint>(IPEndPoint.Parse, endpoint => endpoint.ToString()),
+            new Text<IPNetwork>(IPNetwork.Parse, network => network.ToString()),
+            new Text<EquatableList<string>>(
+                text => new EquatableList<string>(text.Length == 0 ? [] : [.. text.Split('\n')]),
+                list => string.Join('\n', list.Items)),
+        },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveVitalsOut } },
+    };
+
+    // Facts of the moment are reported anew after a restart: written down they would only be stale.
+    private static void LeaveVitalsOut(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(ShipVitals)))
+        {
+            property.ShouldSerialize = (_, _) => false;
+        }
+    }
+
+    private sealed class Text<T>(Func<string, T> parse, Func<T, string> format) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => parse(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(format(value));
+    }
+}
