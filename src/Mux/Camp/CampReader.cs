@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Mux.Camp;
+
+/// <summary>Either the camp or every error in its file.</summary>
+internal sealed record CampReading(CampDefinition? Camp, ImmutableArray<CampError> Errors);
+
+/// <summary>Reads <c>camp.yaml</c>. An unknown key is an error: a setting that is silently ignored is worse than none.</summary>
+internal static partial class CampReader
+{
+    private static readonly string[] Providers = ["local"];
+
+    /// <summary>Never throws for what a file may hold; a file that cannot be opened is one error too.</summary>
+    public static CampReading ReadFile(string file)
+    {
+        try
+        {
+            return Read(File.ReadAllText(file), Path.GetDirectoryName(Path.GetFullPath(file))!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new CampReading(null, [new CampError(0, file, $"cannot be read: {exception.Message}")]);
+        }
+    }
+
+    /// <param name="text">The file's text.</param>
+    /// <param name="folder">What relative paths in it start from.</param>
+    public static CampReading Read(string text, string folder)
+    {
+        var errors = new List<CampError>();
+        var camp = Parse(text, errors) is { } root ? ReadCamp(new YamlSection(root, "", errors), folder, errors) : null;
+        return errors.Count == 0 ? new CampReading(camp, []) : new CampReading(null, [.. errors.OrderBy(error => error.Line)]);
+    }
+
+    private static YamlMappingNode? Parse(string text, List<CampError> errors)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root)
+            {
+                return root;
+            }
+
+            errors.Add(new CampError(1, "camp.yaml", "must hold one document of keys and values; start with 'name: my-camp'"));
+        }
+        catch (YamlException exception)
+        {
+            errors.Add(new CampError((int)exception.Start.Line, "camp.yaml", $"is not valid YAML: {exception.Message}"));
+        }
+
+        return null;
+    }
+
+    private static CampDefinition ReadCamp(YamlSection root, string folder, List<CampError> errors)
+    {
+        var name = ReadName(root, "name", "spring-camp");
+        var datasets = root.Sections("datasets").Select(section => ReadDataset(section, folder)).ToImmutableArray();
+        var tutorials = root.Sections("tutorials").Select(section => TutorialReader.Read(section, datasets)).ToImmutableArray();
+        if (tutorials.IsEmpty && errors.TrueForAll(error => error.Field != "tutorials"))
+        {
+            root.Refuse("tutorials", "is missing or empty: a camp has at least one tutorial, with 'name' and 'image'");
+        }
+
+        RefuseTwins(root, "tutorials", tutorials.Select(tutorial => tutorial.Name));
+        RefuseTwins(root, "datasets", datasets.Select(dataset => dataset.Name));
+        var camp = new CampDefinition(name, tutorials)
+        {
+            Title = root.Text("title", name),
+            Datasets = datasets,
+            Fleet = root.Section("fleet") is { } fleet ? ReadFleet(fleet) : new(),
+            Rollout = root.Section("rollout") is { } rollout ? ReadRollout(rollout) : new(),
+            Local = root.Section("local") is { } local ? ReadLocal(local) : new(),
+        };
+        root.Finish();
+        return camp;
+    }
+
+    private static DatasetDefinition ReadDataset(YamlSection section, string folder)
+    {
+        var name = ReadName(section, "name", "penguins");
+        var path = Path.GetFullPath(Path.Combine(folder, section.Required("path", "./datasets/penguins")));
+        if (section.Has("path") && !Directory.Exists(path))
+        {
+            section.Refuse("path", $"there is no folder {path}");
+        }
+
+        section.Finish();
+        return new DatasetDefinition(name, path);
+    }
+
+    private static FleetDefinition ReadFleet(YamlSection section)
+    {
+        var or = new FleetDefinition();
+        var fleet = new FleetDefinition
+        {
+            Provider = section.Text("provider", or.Provider),
+            MaxShips = section.Number("max_ships", or.MaxShips, 1, 4096),
+            Ships = section.Number("ships", or.Ships, 0, 4096),
+            OpenAt = section.Number("open_at", or.OpenAt, 0, 4096),
+            MaxBooting = section.Number("max_booting", or.MaxBooting, 1, 4096),
+            BootTimeout = section.Measure("boot_timeout", or.BootTimeout, Units.Time, Units.TimeExpected),
+            LostAfter = section.Measure("lost_after", or.LostAfter, Units.Time, Units.TimeExpected),
+            ReportEvery = section.Measure("report_every", or.ReportEvery, Units.Time, Units.TimeExpected),
+        };
+        if (!Providers.Contains(fleet.Provider))
+        {
+            section.Refuse("provider", $"'{fleet.Provider}' is not a provider: write {string.Join(" or ", Providers)}");
+        }
+
+        if (fleet.Ships > fleet.MaxShips)
+        {
+            section.Refuse("ships", $"{fleet.Ships} is more than max_ships, {fleet.MaxShips}");
+        }
+
+        if (fleet.OpenAt > fleet.Ships)
+        {
+            section.Refuse("open_at", $"{fleet.OpenAt} is more than ships, {fleet.Ships}: the doors would never open");
+        }
+
+        section.Finish();
+        return fleet;
+    }
+
+    private static RolloutDefinition ReadRollout(YamlSection section)
+    {
+        var or = new RolloutDefinition();
+        var rollout = new RolloutDefinition
+        {
+            Canary = section.Number("canary", or.Canary, 0, 4096),
+            Parallel = section.Number("parallel", or.Parallel, 1, 4096),
+            MaxFailures = section.Number("max_failures", or.MaxFailures, 1, 4096),
+        };
+        section.Finish();
+        return rollout;
+    }
+
+    private static LocalDefinition ReadLocal(YamlSection section)
+    {
+        var or = new LocalDefinition();
+        var subnet = section.Text("subnet", or.Subnet.ToString());
+        if (!IPNetwork.TryParse(subnet, out var network) || network.PrefixLength is < 8 or > 24 || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
+        {
+            section.Refuse("subnet", $"'{subnet}' must be an IPv4 network from /8 to /24, such as {or.Subnet}");
+            network = or.Subnet;
+        }
+
+        var agents = section.Text("agents", "managed");
+        if (agents is not ("managed" or "external"))
+        {
+            section.Refuse("agents", $"'{agents}' must be managed or external");
+        }
+
+        section.Finish();
+        return new LocalDefinition { Subnet = network, ManagedAgents = agents == "managed" };
+    }
+
+    /// <summary>Names become part of paths, volumes and URLs, hence the narrow grammar.</summary>
+    internal static string ReadName(YamlSection section, string key, string example)
+    {
+        var name = section.Required(key, example);
+        if (name.Length > 0 && !NameGrammar().IsMatch(name))
+        {
+            section.Refuse(key, $"'{name}' must be 1 to 32 characters a-z, 0-9 and '-', starting with a letter, such as {example}");
+        }
+
+        return name;
+    }
+
+    private static void RefuseTwins(YamlSection root, string key, IEnumerable<string> names)
+    {
+        foreach (var twin in names.Where(name => name.Length > 0).GroupBy(name => name).Where(group => group.Count() > 1))
+        {
+            root.Refuse(key, $"'{twin.Key}' stands there {twin.Count()} times: names must differ");
+        }
+    }
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,31}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+    private static partial Regex NameGrammar();
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Mux.Images;
+
+/// <summary>Either <paramref name="Image"/> (<c>repository@sha256:…</c>) or <paramref name="Error"/>, for people.</summary>
+internal sealed record ImageResolution(string? Image, string? Error);
+
+/// <summary>Asks a registry, once, which digest a tag means (OCI distribution API).</summary>
+internal sealed class ImageResolver(HttpClient http)
+{
+    private static readonly string[] Manifests =
+    [
+        "application/vnd.oci.image.index.v1+json", "application/vnd.oci.image.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json", "application/vnd.docker.distribution.manifest.v2+json",
+    ];
+
+    /// <summary>Never throws for what a registry may answer; the error names the reference and what to do.</summary>
+    public async Task<ImageResolution> ResolveAsync(string reference, CancellationToken cancellationToken)
+    {
+        if (ImageReference.TryParse(reference) is not { } image)
+        {
+            return Failed($"'{Shown(reference)}' is not an image reference: write [registry/]name[:tag] or name@sha256:<64 hex digits>");
+        }
+
+        try
+        {
+            using var response = await AskAsync(image, cancellationToken);
+            return Read(image, response);
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return Failed($"the registry {image.Registry} does not answer ({exception.Message}): is it running, and reachable from here?");
+        }
+    }
+
+    private static ImageResolution Read(ImageReference image, HttpResponseMessage response)
+    {
+        var shown = $"{image.Name} ({image.Selector})";
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            return Failed(response.StatusCode switch
+            {
+                HttpStatusCode.NotFound => $"the image {shown} does not exist in the registry: was it pushed?",
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"the registry refuses the image {shown}: it does not exist, or is private",
+                var status => $"the registry answered {(int)status} for the image {shown}",
+            });
+        }
+
+        var digest = response.Headers.TryGetValues("Docker-Content-Digest", out var values) ? values.First() : "";
+        return ImageReference.TryParse(image.At(digest)) is null || (image.Digest is not null && image.Digest != digest)
+            ? Failed($"the registry gave no usable digest for {shown}")
+            : new ImageResolution(image.At(digest), null);
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        var response = await http.SendAsync(Request(image, null), cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Unauthorized || RegistryChallenge.From(response.Headers.WwwAuthenticate) is not { } challenge)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        return await http.SendAsync(Request(image, await challenge.AnonymousTokenAsync(http, cancellationToken)), cancellationToken);
+    }
+
+    private static HttpRequestMessage Request(ImageReference image, string? token)
+    {
+        var host = image.Registry == "docker.io" ? "registry-1.docker.io" : image.Registry;
+        var name = host.Split(':')[0];
+
+        // As Docker does: plain HTTP to this machine only.
+        var scheme = name == "localhost" || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address)) ? "http" : "https";
+        var request = new HttpRequestMessage(HttpMethod.Head, $"{scheme}://{host}/v2/{image.Repository}/manifests/{image.Selector}");
+        Array.ForEach(Manifests, type => request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type)));
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return request;
+    }
+
+    private static string Shown(string? text) => new([.. (text ?? "").Take(120).Where(c => !char.IsControl(c))]);
+
+    private static ImageResolution Failed(string error) => new(null, error);
+}
