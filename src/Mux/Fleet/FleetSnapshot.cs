@@ -9,6 +9,9 @@ internal sealed record FleetSnapshot
 {
     public static readonly FleetSnapshot Empty = new();
 
+    /// <summary>The camp's name: part of every home's volume name.</summary>
+    public string Camp { get; init; } = "";
+
     /// <summary>Rises with every change.</summary>
     public long Version { get; init; }
 

@@ -50,7 +50,7 @@ internal sealed partial class FleetStore(StoreOptions options, TimeProvider time
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         database = await SqliteDatabase.OpenAsync(options.DatabaseFile, time, cancellationToken);
-        Publish(await SnapshotLoader.LoadAsync(database));
+        Publish((await SnapshotLoader.LoadAsync(database, time.GetUtcNow())) with { Camp = options.Camp });
         writing = Task.Run(WriteLoopAsync, CancellationToken.None);
         LogLoaded(logger, Snapshot.Ships.Count, Snapshot.Attendees.Count);
     }

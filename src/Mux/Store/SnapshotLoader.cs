@@ -8,7 +8,7 @@ namespace Mux.Store;
 /// <summary>Makes the first snapshot of a run from what is on disk.</summary>
 internal static class SnapshotLoader
 {
-    public static async Task<FleetSnapshot> LoadAsync(SqliteDatabase database)
+    public static async Task<FleetSnapshot> LoadAsync(SqliteDatabase database, DateTimeOffset now)
     {
         var ships = await DocumentsAsync<Ship>(database, "SELECT document FROM ships");
         var attendees = await DocumentsAsync<Attendee>(database, "SELECT document FROM attendees");
@@ -18,7 +18,7 @@ internal static class SnapshotLoader
         return new FleetSnapshot
         {
             Version = 1,
-            Ships = ships.ToImmutableDictionary(ship => ship.Id, ship => ship with { Vitals = ShipVitals.None }),
+            Ships = ships.ToImmutableDictionary(ship => ship.Id, ship => ship with { Vitals = ShipVitals.None with { LinkSince = now } }),
             Attendees = attendees.ToImmutableDictionary(attendee => attendee.Id),
             Names = attendees.ToImmutableDictionary(attendee => attendee.NameKey, attendee => attendee.Id, StringComparer.Ordinal),
             Berths = ships.Where(ship => ship is { IsLive: true, Attendee: not null }).ToImmutableDictionary(ship => ship.Attendee!.Value, ship => ship.Id),

@@ -129,6 +129,11 @@ internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, Date
         Rows.Add(StoreRows.Setting(StoreRows.DoorsKey, "open"));
     }
 
+    /// <summary>Stored before the provider is called; a repeat of the same token keeps the first.</summary>
+    public void Intend(ProviderIntent intent) => Rows.Add(StoreRows.Intent(intent, Now));
+
+    public void Conclude(string token, string outcome) => Rows.Add(StoreRows.Outcome(token, outcome, Now));
+
     public void Audit(AuditEntry entry) => Rows.Add(StoreRows.Insert(entry, Now));
 
     // Whoever loses a ship in use goes before all who never had one.

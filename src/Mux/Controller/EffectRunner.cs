@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+
+namespace Mux.Controller;
+
+/// <summary>Runs effects beside the loop, each key at most once at a time and only so many together, and lets none take the loop down.</summary>
+internal sealed partial class EffectRunner(ILogger<EffectRunner> logger) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim room = new(32);
+
+    /// <summary>Starts the effect unless one of the same key is under way.</summary>
+    public void Start(string key, Func<Task> effect)
+    {
+        if (!running.ContainsKey(key))
+        {
+            running[key] = RunAsync(key, effect);
+        }
+    }
+
+    /// <summary>Completes when nothing is under way; for tests and an orderly stop.</summary>
+    public async Task SettleAsync()
+    {
+        while (!running.IsEmpty)
+        {
+            await Task.WhenAll(running.Values);
+        }
+    }
+
+    public void Dispose() => room.Dispose();
+
+    private async Task RunAsync(string key, Func<Task> effect)
+    {
+        // The caller must have entered the task before it can end and take itself out.
+        await Task.Yield();
+        await room.WaitAsync();
+        try
+        {
+            await effect();
+        }
+        catch (OperationCanceledException)
+        {
+            // The mux stops; the stored intent says what to look at next time.
+        }
+#pragma warning disable CA1031 // one effect that fails is planned again at the next pass; the fleet goes on
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(logger, key, exception);
+        }
+        finally
+        {
+            room.Release();
+            running.TryRemove(key, out _);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "the effect {Key} failed; it will be planned again")]
+    private static partial void LogFailed(ILogger logger, string key, Exception exception);
+}

@@ -1,0 +1,121 @@
+using Mux.Camp;
+using Mux.Fleet;
+using Mux.Providers;
+using Mux.Store;
+
+namespace Mux.Controller;
+
+/// <summary>The reconcile loop: snapshot → plan → provider → outcome. Wakes on changes and on a clock, recomputes everything.</summary>
+internal sealed partial class FleetController(
+    FleetStore store, IShipProvider provider, FleetEffects effects, EffectRunner runner, CampDefinition camp, TimeProvider time, ILogger<FleetController> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly FleetGoals goals = new(camp.Fleet.MaxBooting, camp.Fleet.BootTimeout, camp.Fleet.LostAfter, [.. camp.Tutorials.Select(tutorial => tutorial.Name)]);
+    private readonly RolloutPolicy policy = new(camp.Rollout.Canary, camp.Rollout.Parallel, camp.Rollout.MaxFailures, camp.Fleet.BootTimeout);
+
+    /// <summary>Looks at everything once and starts what is to be done.</summary>
+    public async Task PassAsync(CancellationToken cancellationToken)
+    {
+        var machines = await provider.ListAsync(cancellationToken);
+        var snapshot = store.Snapshot;
+        foreach (var action in FleetPlanner.Decide(snapshot, goals, machines.Where(machine => machine.Alive).Select(machine => machine.Ship).ToHashSet(), time.GetUtcNow()))
+        {
+            runner.Start(KeyOf(action), () => effects.RunAsync(action, cancellationToken));
+        }
+
+        foreach (var orphan in machines.Where(machine => !snapshot.Ships.ContainsKey(machine.Ship)))
+        {
+            runner.Start($"{nameof(FleetAction.Reclaim)} {orphan.Ship}", () => effects.RemoveOrphanAsync(orphan, cancellationToken));
+        }
+
+        foreach (var rollout in snapshot.Rollouts.Values.Where(rollout => rollout.State == RolloutState.Running))
+        {
+            runner.Start($"rollout {rollout.Id}", () => AdvanceAsync(rollout.Id, cancellationToken));
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await AdoptGoalAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var version = store.Snapshot.Version;
+            try
+            {
+                await PassAsync(stoppingToken);
+            }
+#pragma warning disable CA1031 // the loop must outlive whatever one pass meets
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                LogPassFailed(logger, exception);
+            }
+
+            await WaitAsync(version, stoppingToken);
+        }
+    }
+
+    // The file's number counts once, at the first start; later the organizer's does.
+    private async Task AdoptGoalAsync(CancellationToken cancellationToken)
+    {
+        if (store.Snapshot.Goal < 0)
+        {
+            await store.ChangeAsync(draft => { draft.SetGoal(camp.Fleet.Ships); return true; }, cancellationToken);
+        }
+    }
+
+    private Task<bool> AdvanceAsync(RolloutId id, CancellationToken cancellationToken) => store.ChangeAsync(
+        draft =>
+        {
+            var rollout = draft.Snapshot.Rollouts[id];
+            var decision = RolloutPlanner.Decide(rollout, draft.Snapshot, policy, draft.Now);
+            foreach (var (ship, target) in decision.Retargets)
+            {
+                draft.Apply(ship, new ShipEvent.Retargeted(target));
+            }
+
+            if (!ReferenceEquals(decision.Next, rollout))
+            {
+                draft.Put(decision.Next);
+            }
+
+            if (decision.Next.State == RolloutState.Succeeded)
+            {
+                draft.PutTarget(new TutorialTarget(rollout.Tutorial, rollout.Image, null));
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    private async Task WaitAsync(long version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Reports pour in while a fleet boots: never more than ten passes a second.
+            await Task.Delay(ShortestPause, time, cancellationToken);
+            using var timeout = new CancellationTokenSource(Period, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            await store.WaitForChangeAsync(version, either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Time for a pass, or to stop: the loop's condition knows which.
+        }
+    }
+
+    private static string KeyOf(FleetAction action) => action switch
+    {
+        FleetAction.Launch launch => $"{nameof(FleetAction.Launch)} {launch.Ship}",
+        FleetAction.End end => $"{nameof(FleetAction.End)} {end.Ship}",
+        FleetAction.Reclaim reclaim => $"{nameof(FleetAction.Reclaim)} {reclaim.Ship}",
+        FleetAction.Probe probe => $"{nameof(FleetAction.Probe)} {probe.Ship}",
+        FleetAction.Forget forget => $"{nameof(FleetAction.Forget)} {forget.Ship}",
+        _ => action.GetType().Name,
+    };
+
+    [LoggerMessage(LogLevel.Error, "a pass of the controller failed; going on")]
+    private static partial void LogPassFailed(ILogger logger, Exception exception);
+}

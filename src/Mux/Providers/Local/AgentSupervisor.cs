@@ -1,0 +1,62 @@
+using Mux.Camp;
+using Mux.Fleet;
+
+namespace Mux.Providers.Local;
+
+/// <summary>What systemd is to a ship in a cloud: an agent that ended is started again. Its containers ran on meanwhile.</summary>
+internal sealed partial class AgentSupervisor(CampDefinition camp, ShipFolders folders, AgentProcesses agents, TimeProvider time, ILogger<AgentSupervisor> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    private readonly Dictionary<ShipId, DateTimeOffset> lastStarts = [];
+
+    /// <summary>Looks at every local ship once.</summary>
+    public void Pass()
+    {
+        foreach (var (ship, _) in folders.All())
+        {
+            if (agents.Find(ship) is null && MayStart(ship))
+            {
+                LogStarting(logger, ship);
+                agents.Start(ship);
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (camp.Local.ManagedAgents && await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                Pass();
+            }
+            catch (Exception exception) when (exception is IOException or System.ComponentModel.Win32Exception)
+            {
+                LogFailed(logger, exception);
+            }
+        }
+    }
+
+    // An agent that has just been started has not written its pid yet; and one that ends at once must not spin.
+    private bool MayStart(ShipId ship)
+    {
+        var now = time.GetUtcNow();
+        if (lastStarts.TryGetValue(ship, out var last) && now - last < TimeSpan.FromSeconds(5))
+        {
+            return false;
+        }
+
+        var first = lastStarts.TryAdd(ship, now);
+        lastStarts[ship] = now;
+
+        // First sight: the launch may be under way; look again one period later.
+        return !first || !Directory.Exists(folders.FolderOf(ship)) || now - Directory.GetCreationTimeUtc(folders.FolderOf(ship)) > TimeSpan.FromSeconds(10);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "the agent of {Ship} does not run; starting it")]
+    private static partial void LogStarting(ILogger logger, ShipId ship);
+
+    [LoggerMessage(LogLevel.Error, "looking after the agents failed; going on")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}
