@@ -54,6 +54,6 @@ public sealed class ServerCallContext
             HttpContext.Response.Headers.Append(entry.Key, entry.EncodedValue());
         }
 
-        await HttpContext.Response.BodyWriter.FlushAsync(CancellationToken);
+        await HttpContext.Response.BodyWriter.FlushAsync(CancellationToken.None);
     }
 }

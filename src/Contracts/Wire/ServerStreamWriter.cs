@@ -63,21 +63,29 @@ internal sealed class ServerStreamWriter<T>(PipeWriter output, CallLifetime life
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        FlushResult result;
-        if (!cancellationToken.CanBeCanceled || cancellationToken == lifetime.Token)
+        while (true)
         {
-            result = await output.FlushAsync(lifetime.Token);
-        }
-        else
-        {
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(lifetime.Token, cancellationToken);
-            result = await output.FlushAsync(both.Token);
-        }
+            // Kestrel answers a flush that is cancelled by its token with a reset of its own choice (INTERNAL_ERROR), hence the detour.
+            var flush = output.FlushAsync(CancellationToken.None);
+            using var call = CancelFlushWith(flush.IsCompleted, lifetime.Token);
+            using var caller = CancelFlushWith(flush.IsCompleted, cancellationToken);
+            var result = await flush;
+            if (result.IsCompleted)
+            {
+                lifetime.End(EndCause.PeerGone);
+                throw new OperationCanceledException("The client has gone.", lifetime.Token);
+            }
 
-        if (result.IsCompleted)
-        {
-            lifetime.End(EndCause.PeerGone);
-            throw new OperationCanceledException("The client has gone.", lifetime.Token);
+            if (!result.IsCanceled)
+            {
+                return;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            lifetime.Token.ThrowIfCancellationRequested();
         }
     }
+
+    private CancellationTokenRegistration CancelFlushWith(bool flushed, CancellationToken token) =>
+        flushed ? default : token.UnsafeRegister(static state => ((PipeWriter)state!).CancelPendingFlush(), output);
 }
