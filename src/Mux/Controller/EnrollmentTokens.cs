@@ -19,8 +19,6 @@ internal sealed class EnrollmentTokens(MuxSettings settings)
     /// <summary>256 bits, base64url.</summary>
     public string TokenOf(ShipId ship) => Base64Url.EncodeToString(HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes(ship.Value)));
 
-    public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-
     private static byte[] ReadOrMakeKey(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -48,7 +48,7 @@ internal sealed partial class FleetEffects(FleetStore store, IShipProvider provi
         {
             Secret = Secrets.New(),
             Targets = draft.Snapshot.Targets.RemoveRange(draft.Snapshot.Targets.Keys.Where(name => camp.Tutorial(name) is null)),
-            Enrollment = new EnrollmentToken(EnrollmentTokens.Hash(tokens.TokenOf(id)), draft.Now + EnrollmentTokens.Lifetime),
+            Enrollment = new EnrollmentToken(EnrollmentToken.HashOf(tokens.TokenOf(id)), draft.Now + EnrollmentTokens.Lifetime),
         };
     }
 

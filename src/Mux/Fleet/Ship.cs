@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Mux.Fleet;
 
@@ -45,7 +47,7 @@ internal sealed record Ship(ShipId Id, HomeId Home, DateTimeOffset CreatedAt)
     /// <summary>Never assigned and kept for inspection: two agents claimed to be it.</summary>
     public bool Quarantined { get; init; }
 
-    /// <summary>SHA-256 of the one-time enrollment token, and until when it is good; null once used.</summary>
+    /// <summary>The one-time token that its agent enrolls with; null once the ship has ended.</summary>
     public EnrollmentToken? Enrollment { get; init; }
 
     /// <summary>Facts of the moment; lost at a restart of the mux and reported anew.</summary>
@@ -62,7 +64,11 @@ internal sealed record Ship(ShipId Id, HomeId Home, DateTimeOffset CreatedAt)
         Tutorials.TryGetValue(target.Tutorial, out var status) && status.Endpoint is not null && status.RunningHome == Home.VolumeOf(camp, target.Tutorial);
 }
 
-internal sealed record EnrollmentToken(string Hash, DateTimeOffset NotAfter);
+/// <summary>A ship's one-time token: its SHA-256 in hex, until when it is good, and whether it was used.</summary>
+internal sealed record EnrollmentToken(string Hash, DateTimeOffset NotAfter, bool Used = false)
+{
+    public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}
 
 /// <summary>Why a ship ended.</summary>
 internal enum TerminationCause

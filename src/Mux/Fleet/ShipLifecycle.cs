@@ -13,7 +13,7 @@ internal static class ShipLifecycle
         ShipEvent.Reclaimed => ship.State == ShipState.Terminated ? Take(ship with { Reclaimed = true }) : Refuse(ship, "not terminated"),
         _ when ship.State == ShipState.Terminated => Refuse(ship, "terminated"),
         ShipEvent.Accepted e => Accept(ship, e, now),
-        ShipEvent.Enrolled => ship.Enrollment is null ? Refuse(ship, "already enrolled") : Take(ship with { Enrollment = null }),
+        ShipEvent.Enrolled => ship.Enrollment is not { Used: false } token ? Refuse(ship, "already enrolled") : Take(ship with { Enrollment = token with { Used = true } }),
         ShipEvent.SaidHello e => Hello(ship, e, now),
         ShipEvent.StreamLost e => StreamLost(ship, e, now),
         ShipEvent.Reported e => Report(ship, e, camp, now),

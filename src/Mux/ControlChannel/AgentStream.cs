@@ -1,0 +1,155 @@
+using Contracts.Control;
+using Contracts.Wire;
+using Mux.Fleet;
+using Mux.Store;
+
+namespace Mux.ControlChannel;
+
+/// <summary>One agent's stream: its messages become events, the mux's orders go out.</summary>
+internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk, ShipConnections connections, SpecBuilder specs, ReportPace pace, ILogger<AgentStream> logger)
+{
+    public async Task RunAsync(IAsyncStreamReader<AgentMessage> messages, IServerStreamWriter<MuxMessage> orders, ServerCallContext context)
+    {
+        var ship = desk.CallerOf(context);
+        var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        var hello = await HelloAsync(messages, ending.Token);
+        var greeting = await store.ChangeAsync(draft => draft.Apply(ship, new ShipEvent.SaidHello(hello.BootId, hello.BootEpoch)), ending.Token);
+        if (!greeting.Taken)
+        {
+            throw new RpcException(new Status(StatusCode.Aborted, greeting.Refusal!));
+        }
+
+        using var connection = new ShipConnection(ship, hello.BootId, ending);
+        connections.Enter(connection);
+        LogConnected(logger, ship, hello.BootEpoch, ReportReading.Line(hello.AgentVersion));
+        try
+        {
+            Order(connection);
+            await ConverseAsync(connection, messages, orders, ending.Token);
+        }
+        finally
+        {
+            await LeaveAsync(connection);
+        }
+
+        context.Status = new Status(StatusCode.Aborted, "the stream was ended by the mux");
+    }
+
+    /// <summary>Puts the ship's spec into the outbox when the agent has not been told its generation; ends the stream of a ship that is no more.</summary>
+    public void Order(ShipConnection connection)
+    {
+        if (store.Snapshot.Ships.GetValueOrDefault(connection.Ship) is not { IsLive: true } ship)
+        {
+            connection.End();
+        }
+        else if (ship.Generation != connection.SentGeneration && connection.Send(specs.For(ship)))
+        {
+            connection.SentGeneration = ship.Generation;
+        }
+    }
+
+    private async Task ConverseAsync(ShipConnection connection, IAsyncStreamReader<AgentMessage> messages, IServerStreamWriter<MuxMessage> orders, CancellationToken ended)
+    {
+        var sending = SendAsync(connection, orders, ended);
+        try
+        {
+            await ReceiveAsync(connection, messages, ended);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // Replaced, ended, or the mux stops.
+        }
+        finally
+        {
+            connection.End();
+            await sending;
+        }
+    }
+
+    private async Task ReceiveAsync(ShipConnection connection, IAsyncStreamReader<AgentMessage> messages, CancellationToken ended)
+    {
+        var budget = pace.Start();
+        await foreach (var message in messages.ReadAllAsync(ended))
+        {
+            if (!budget.Take())
+            {
+                throw new RpcException(new Status(StatusCode.ResourceExhausted, "too many messages"));
+            }
+
+            await TakeAsync(connection, message, ended);
+        }
+    }
+
+    private async Task TakeAsync(ShipConnection connection, AgentMessage message, CancellationToken ended)
+    {
+        switch (message.BodyCase)
+        {
+            case AgentMessage.BodyOneofCase.Report:
+                var happened = ReportReading.ToEvent(connection.BootId, message.Sequence, message.Report);
+                var transition = await store.ChangeAsync(draft => draft.Apply(connection.Ship, happened), ended);
+                if (!transition.Taken)
+                {
+                    LogDropped(logger, connection.Ship, transition.Refusal!);
+                }
+
+                break;
+            case AgentMessage.BodyOneofCase.LogReply:
+                connection.Answer(message.LogReply);
+                break;
+            default:
+                LogDropped(logger, connection.Ship, "unknown message");
+                break;
+        }
+    }
+
+    private static async Task SendAsync(ShipConnection connection, IServerStreamWriter<MuxMessage> orders, CancellationToken ended)
+    {
+        try
+        {
+            await foreach (var message in connection.Outbox.ReadAllAsync(ended))
+            {
+                await orders.WriteAsync(message, ended);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or RpcException or InvalidOperationException or IOException)
+        {
+            connection.End();
+        }
+    }
+
+    private static async Task<Hello> HelloAsync(IAsyncStreamReader<AgentMessage> messages, CancellationToken cancellationToken)
+    {
+        if (!await messages.MoveNext(cancellationToken) || messages.Current.BodyCase != AgentMessage.BodyOneofCase.Hello)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, "the first message must be a hello"));
+        }
+
+        var hello = messages.Current.Hello;
+        return hello.BootId.Length is > 0 and <= 64 ? hello : throw new RpcException(new Status(StatusCode.InvalidArgument, "hello.boot_id: 1 to 64 characters are needed"));
+    }
+
+    private async Task LeaveAsync(ShipConnection connection)
+    {
+        if (connections.Leave(connection))
+        {
+            LogDisconnected(logger, connection.Ship);
+            try
+            {
+                await store.ChangeAsync(draft => draft.Apply(connection.Ship, new ShipEvent.StreamLost(connection.BootId)), CancellationToken.None);
+            }
+            catch (Exception exception) when (exception is StoreUnavailableException or System.Threading.Channels.ChannelClosedException)
+            {
+                // The mux stops; at its next start every link is unknown anyway.
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Ship} connected, boot {Epoch}, agent {Version}")]
+    private static partial void LogConnected(ILogger logger, ShipId ship, ulong epoch, string version);
+
+    [LoggerMessage(LogLevel.Warning, "{Ship} lost its control stream")]
+    private static partial void LogDisconnected(ILogger logger, ShipId ship);
+
+    [LoggerMessage(LogLevel.Debug, "a message of {Ship} was dropped: {Why}")]
+    private static partial void LogDropped(ILogger logger, ShipId ship, string why);
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Contracts.Control;
+using Mux.Fleet;
+
+namespace Mux.ControlChannel;
+
+/// <summary>Turns an agent's report into an event. Everything in it is a stranger's claim: capped, cleaned, and never trusted further than the lifecycle allows.</summary>
+internal static class ReportReading
+{
+    private const int MaxTutorials = 64;
+    private const int MaxLine = 500;
+    private const int MaxLog = 8 << 10;
+    private const int MaxConflicts = 50;
+
+    public static ShipEvent.Reported ToEvent(string bootId, ulong sequence, Report report)
+    {
+        var tutorials = report.Tutorials.Take(MaxTutorials).DistinctBy(tutorial => tutorial.Name, StringComparer.Ordinal).ToList();
+        var resources = report.Resources ?? new Resources();
+        var vitals = new ShipVitals
+        {
+            Trouble = Line(report.Trouble),
+            CpuPercent = double.IsFinite(resources.CpuPercent) ? Math.Clamp(resources.CpuPercent, 0, 1e6) : 0,
+            MemoryBytes = Long(resources.MemoryBytes),
+            MemoryLimitBytes = Long(resources.MemoryLimitBytes),
+            DiskUsedBytes = Long(resources.DiskUsedBytes),
+            DiskFreeBytes = Long(resources.DiskFreeBytes),
+            Tutorials = [.. tutorials.Select(Vitals)],
+        };
+        return new ShipEvent.Reported(bootId, sequence, report.Generation, [.. tutorials.Select(Status)], vitals);
+    }
+
+    /// <summary>One line that is safe to log and to show.</summary>
+    public static string Line(string text) => new([.. text.Take(MaxLine).Select(c => char.IsControl(c) ? ' ' : c)]);
+
+    /// <summary>Several lines, at most <paramref name="max"/> characters, the last ones.</summary>
+    public static string Lines(string text, int max) => new([.. text[^Math.Min(text.Length, max)..].Where(c => !char.IsControl(c) || c is '\n' or '\t')]);
+
+    private static TutorialStatus Status(TutorialReport report) => new(Line(report.Name))
+    {
+        Phase = report.Phase switch
+        {
+            Phase.Pulling => TutorialPhase.Pulling,
+            Phase.Starting => TutorialPhase.Starting,
+            Phase.Healthy => TutorialPhase.Healthy,
+            Phase.Unhealthy => TutorialPhase.Unhealthy,
+            Phase.Failed => TutorialPhase.Failed,
+            _ => TutorialPhase.Unknown,
+        },
+        TargetDigest = Line(report.TargetDigest),
+        RunningDigest = Line(report.RunningDigest),
+        RunningHome = Line(report.RunningHome),
+        Endpoint = IPAddress.TryParse(report.Address, out var address) && report.Port is > 0 and <= 65535 ? new IPEndPoint(address, (int)report.Port) : null,
+        ExitCode = report.ExitCode,
+        Reason = Line(report.Reason),
+        LogTail = Lines(report.LogTail, MaxLog),
+        Restarts = (int)Math.Min(report.Restarts, int.MaxValue),
+        Conflicts = new EquatableList<string>([.. report.Conflicts.Take(MaxConflicts).Select(Line)]),
+    };
+
+    private static TutorialVitals Vitals(TutorialReport report)
+    {
+        var activity = report.Activity ?? new KernelActivity();
+        var last = activity.LastActivityUnixSeconds is > 0 and < 32_503_680_000 ? DateTimeOffset.FromUnixTimeSeconds(activity.LastActivityUnixSeconds) : (DateTimeOffset?)null;
+        return new TutorialVitals(
+            Line(report.Name), Long(report.PulledBytes), Long(report.PullTotalBytes), (int)(activity.Kernels & int.MaxValue), (int)(activity.BusyKernels & int.MaxValue), (int)(activity.Connections & int.MaxValue), last);
+    }
+
+    private static long Long(ulong value) => (long)Math.Min(value, long.MaxValue);
+}

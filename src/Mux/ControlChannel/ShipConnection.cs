@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Contracts.Control;
+using Mux.Fleet;
+
+namespace Mux.ControlChannel;
+
+/// <summary>The live stream of one ship's agent: a bounded outbox, and a way to end it.</summary>
+internal sealed class ShipConnection(ShipId ship, string bootId, CancellationTokenSource ending) : IDisposable
+{
+    private readonly Channel<MuxMessage> outbox = Channel.CreateBounded<MuxMessage>(new BoundedChannelOptions(32) { SingleReader = true });
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<LogReply>> questions = new(StringComparer.Ordinal);
+
+    public ShipId Ship { get; } = ship;
+
+    public string BootId { get; } = bootId;
+
+    /// <summary>The generation that was last put into the outbox.</summary>
+    public ulong SentGeneration { get; set; }
+
+    public ChannelReader<MuxMessage> Outbox => outbox.Reader;
+
+    /// <summary>A full outbox means that the agent does not read: the stream is ended, and a new one starts from whole state.</summary>
+    public bool Send(MuxMessage message)
+    {
+        if (outbox.Writer.TryWrite(message))
+        {
+            return true;
+        }
+
+        End();
+        return false;
+    }
+
+    public async Task<LogReply?> AskAsync(LogRequest request, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<LogReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        questions[request.RequestId] = answer;
+        try
+        {
+            return Send(new MuxMessage { LogRequest = request }) ? await answer.Task.WaitAsync(cancellationToken) : null;
+        }
+        finally
+        {
+            questions.TryRemove(request.RequestId, out _);
+        }
+    }
+
+    /// <summary>An answer that nobody asked for is dropped.</summary>
+    public void Answer(LogReply reply)
+    {
+        if (questions.TryGetValue(reply.RequestId, out var question))
+        {
+            question.TrySetResult(reply);
+        }
+    }
+
+    public void End()
+    {
+        try
+        {
+            ending.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself at the same moment.
+        }
+    }
+
+    public void Dispose()
+    {
+        outbox.Writer.TryComplete();
+        ending.Dispose();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using Contracts.Wire;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Mux.Camp;
+using Mux.Controller;
+using Mux.ControlChannel;
+using Mux.Images;
+using Mux.Listeners;
+using Mux.Providers;
+using Mux.Store;
+
+namespace Mux;
+
+/// <summary>The orchestrator put together: which rooms there are, and what each listener serves.</summary>
+internal static class MuxHost
+{
+    /// <summary>The whole mux; <paramref name="adjust"/> lets tests put their clock or provider in the place of the real one.</summary>
+    public static WebApplication Build(CampDefinition camp, MuxSettings settings, Action<IServiceCollection>? adjust = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MuxHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning);
+        builder.WebHost.UseKestrelHttpsConfiguration().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services
+            .AddSingleton(TimeProvider.System).AddSingleton(camp).AddSingleton(settings)
+            .AddListeners()
+            .AddStore(new StoreOptions(camp.Name, Path.Combine(settings.DataFolder, "mux.db"), camp.Fleet.OpenAt))
+            .AddImages()
+            .AddProviders(camp)
+            .AddControlChannel()
+            .AddController();
+        adjust?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.MapControlChannel();
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, MuxSettings settings)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.KeepGrpcWireAlive();
+        Listen(kestrel, settings.AttendeeUrl, listen => listen.Protocols = HttpProtocols.Http1);
+        Listen(kestrel, settings.OrganizerUrl, listen => listen.Protocols = HttpProtocols.Http1);
+        Listen(kestrel, settings.ControlUrl, listen => listen.UseControlChannel());
+    }
+
+    // A name instead of an address means: behind something that has that name; then listen everywhere.
+    private static void Listen(KestrelServerOptions kestrel, Uri url, Action<ListenOptions> configure)
+    {
+        if (IPAddress.TryParse(url.Host, out var address))
+        {
+            kestrel.Listen(address, url.Port, configure);
+        }
+        else if (url.Host == "localhost")
+        {
+            kestrel.ListenLocalhost(url.Port, configure);
+        }
+        else
+        {
+            kestrel.ListenAnyIP(url.Port, configure);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Mux.Camp;
+
+namespace Mux;
+
+/// <summary>The verb <c>serve</c>: reads and checks everything, then runs the orchestrator until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    /// <returns>0 after an orderly stop; 2 when the file or the environment is wrong: then nothing was started.</returns>
+    public static async Task<int> RunAsync(string campFile, CancellationToken cancellationToken)
+    {
+        var camp = CampReader.ReadFile(campFile);
+        var settings = SettingsReader.Read(Environment.GetEnvironmentVariable);
+        if (camp.Camp is null || settings.Settings is null)
+        {
+            foreach (var error in camp.Errors.Select(error => $"{campFile}: {error}").Concat(settings.Errors))
+            {
+                await Console.Error.WriteLineAsync(error);
+            }
+
+            return 2;
+        }
+
+        await using var app = MuxHost.Build(camp.Camp, settings.Settings);
+        var pidFile = Path.Combine(settings.Settings.DataFolder, "mux.pid");
+        await File.WriteAllTextAsync(pidFile, $"{Environment.ProcessId}\n", cancellationToken);
+        try
+        {
+            await app.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            File.Delete(pidFile);
+        }
+
+        return 0;
+    }
+}
