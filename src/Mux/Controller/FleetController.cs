@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Mux.Camp;
 using Mux.Fleet;
 using Mux.Providers;
@@ -10,15 +11,19 @@ internal sealed partial class FleetController(
     FleetStore store, IShipProvider provider, FleetEffects effects, EffectRunner runner, CampDefinition camp, TimeProvider time, ILogger<FleetController> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
 
     private readonly FleetGoals goals = new(camp.Fleet.MaxBooting, camp.Fleet.BootTimeout, camp.Fleet.LostAfter, [.. camp.Tutorials.Select(tutorial => tutorial.Name)]);
     private readonly RolloutPolicy policy = new(camp.Rollout.Canary, camp.Rollout.Parallel, camp.Rollout.MaxFailures, camp.Fleet.BootTimeout);
 
+    private ImmutableArray<ProviderShip> machines = [];
+    private DateTimeOffset lookedAt;
+
     /// <summary>Looks at everything once and starts what is to be done.</summary>
     public async Task PassAsync(CancellationToken cancellationToken)
     {
-        var machines = await provider.ListAsync(cancellationToken);
+        await LookAtMachinesAsync(cancellationToken);
         var snapshot = store.Snapshot;
         foreach (var action in FleetPlanner.Decide(snapshot, goals, machines.Where(machine => machine.Alive).Select(machine => machine.Ship).ToHashSet(), time.GetUtcNow()))
         {
@@ -33,6 +38,17 @@ internal sealed partial class FleetController(
         foreach (var rollout in snapshot.Rollouts.Values.Where(rollout => rollout.State == RolloutState.Running))
         {
             runner.Start($"rollout {rollout.Id}", () => AdvanceAsync(rollout.Id, cancellationToken));
+        }
+    }
+
+    // Asking a provider may be slow or rationed; changes of ours are in the snapshot anyway.
+    private async Task LookAtMachinesAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now - lookedAt >= LookEvery)
+        {
+            machines = await provider.ListAsync(cancellationToken);
+            lookedAt = now;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Mux.Camp;
@@ -17,6 +18,8 @@ internal sealed class ShipFolders(CampDefinition camp, MuxSettings settings)
     private const string Marker = "agent.json";
     private const string RetiredMarker = "agent.json.retired";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private readonly Lock gate = new();
+    private Dictionary<ShipId, Entry>? known;
 
     public string NetworkName => $"camp-{camp.Name}";
 
@@ -26,68 +29,93 @@ internal sealed class ShipFolders(CampDefinition camp, MuxSettings settings)
 
     public string LogOf(ShipId ship) => Path.Combine(FolderOf(ship), "agent.log");
 
-    /// <summary>Every folder with a readable agent.json of this camp; a half-made one counts as no ship.</summary>
-    public IEnumerable<(ShipId Ship, AgentFile File)> All() => All(Marker);
-
-    private IEnumerable<(ShipId Ship, AgentFile File)> All(string marker)
+    /// <summary>Every ship of this camp; a folder that is half-made or retired counts as none.</summary>
+    public ImmutableArray<(ShipId Ship, AgentFile File)> All()
     {
-        var root = Path.Combine(settings.DataFolder, "ships");
-        var folders = Directory.Exists(root) ? Directory.GetDirectories(root) : [];
-        foreach (var folder in folders)
+        lock (gate)
         {
-            if (ShipId.TryParse(Path.GetFileName(folder)) is { } ship && Read(folder, marker) is { } file && file.Camp == camp.Name)
-            {
-                yield return (ship, file);
-            }
+            return [.. Known().Where(entry => !entry.Value.Retired).Select(entry => (entry.Key, entry.Value.File))];
         }
     }
 
     /// <summary>Makes the folder, or leaves it as it is when the same launch made it before. Null when no address block is free.</summary>
     public AgentFile? Make(ShipId ship, string enrollmentToken)
     {
-        var folder = FolderOf(ship);
-        if (Read(folder, Marker) is { } before)
+        lock (gate)
         {
-            return before;
+            if (Known().TryGetValue(ship, out var before))
+            {
+                return before.File;
+            }
+
+            return FreeBlock() is { } block ? Write(ship, block, enrollmentToken) : null;
         }
-
-        if (FreeBlock() is not { } block)
-        {
-            return null;
-        }
-
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var file = new AgentFile(ship.Value, camp.Name, settings.ControlUrl, Path.GetFullPath(Path.Combine(settings.DataFolder, "ca.crt")), "enroll.token", NetworkName, block.ToString(), DockerSocket);
-        WriteSecret(Path.Combine(folder, file.TokenFile), enrollmentToken);
-
-        // Last and in one step: a folder without it is no ship.
-        WriteSecret(Path.Combine(folder, "agent.json.new"), JsonSerializer.Serialize(file, Json));
-        File.Move(Path.Combine(folder, "agent.json.new"), Path.Combine(folder, Marker));
-        return file;
     }
 
     /// <summary>From here on the folder is no ship any more, but its addresses stay taken until <see cref="Remove"/>.</summary>
     public void Retire(ShipId ship)
     {
-        var file = Path.Combine(FolderOf(ship), Marker);
-        if (File.Exists(file))
+        lock (gate)
         {
-            File.Move(file, Path.Combine(FolderOf(ship), RetiredMarker), overwrite: true);
+            if (Known().TryGetValue(ship, out var entry) && !entry.Retired)
+            {
+                File.Move(Path.Combine(FolderOf(ship), Marker), Path.Combine(FolderOf(ship), RetiredMarker), overwrite: true);
+                Known()[ship] = entry with { Retired = true };
+            }
         }
     }
 
     public void Remove(ShipId ship)
     {
-        if (Directory.Exists(FolderOf(ship)))
+        lock (gate)
         {
-            Directory.Delete(FolderOf(ship), recursive: true);
+            if (Directory.Exists(FolderOf(ship)))
+            {
+                Directory.Delete(FolderOf(ship), recursive: true);
+            }
+
+            Known().Remove(ship);
         }
+    }
+
+    private AgentFile Write(ShipId ship, IPNetwork block, string enrollmentToken)
+    {
+        var folder = FolderOf(ship);
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var file = new AgentFile(ship.Value, camp.Name, settings.ControlUrl, Path.GetFullPath(Path.Combine(settings.DataFolder, "ca.crt")), "enroll.token", NetworkName, block.ToString(), DockerSocket);
+        WriteSecret(Path.Combine(folder, file.TokenFile), enrollmentToken);
+
+        // Last and in one step: a folder without it is no ship.
+        WriteSecret(Path.Combine(folder, Marker + ".new"), JsonSerializer.Serialize(file, Json));
+        File.Move(Path.Combine(folder, Marker + ".new"), Path.Combine(folder, Marker));
+        Known()[ship] = new Entry(file, Retired: false);
+        return file;
+    }
+
+    // Read from disk once: this process is the only one that makes and removes these folders.
+    private Dictionary<ShipId, Entry> Known()
+    {
+        if (known is null)
+        {
+            var root = Path.Combine(settings.DataFolder, "ships");
+            known = [];
+            foreach (var folder in Directory.Exists(root) ? Directory.GetDirectories(root) : [])
+            {
+                var live = Read(Path.Combine(folder, Marker));
+                if (ShipId.TryParse(Path.GetFileName(folder)) is { } ship && (live ?? Read(Path.Combine(folder, RetiredMarker))) is { } file && file.Camp == camp.Name)
+                {
+                    known[ship] = new Entry(file, Retired: live is null);
+                }
+            }
+        }
+
+        return known;
     }
 
     // The first block is left out: the network's own and its gateway's addresses lie there.
     private IPNetwork? FreeBlock()
     {
-        var taken = All(Marker).Concat(All(RetiredMarker)).Select(entry => entry.File.AddressBlock).ToHashSet(StringComparer.Ordinal);
+        var taken = Known().Values.Select(entry => entry.File.AddressBlock).ToHashSet(StringComparer.Ordinal);
         var count = 1 << (BlockPrefix - Subnet.PrefixLength);
         return Enumerable.Range(1, count - 2).Select(BlockAt).Where(block => !taken.Contains(block.ToString())).Select(block => (IPNetwork?)block).FirstOrDefault();
     }
@@ -99,11 +127,10 @@ internal sealed class ShipFolders(CampDefinition camp, MuxSettings settings)
         return new IPNetwork(new IPAddress([(byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address]), BlockPrefix);
     }
 
-    private static AgentFile? Read(string folder, string marker)
+    private static AgentFile? Read(string path)
     {
         try
         {
-            var path = Path.Combine(folder, marker);
             return File.Exists(path) ? JsonSerializer.Deserialize<AgentFile>(File.ReadAllText(path), Json) : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException)
@@ -118,4 +145,6 @@ internal sealed class ShipFolders(CampDefinition camp, MuxSettings settings)
         using var writer = new StreamWriter(stream);
         writer.Write(text);
     }
+
+    private sealed record Entry(AgentFile File, bool Retired);
 }
