@@ -12,6 +12,9 @@ internal sealed record Ship(ShipId Id, HomeId Home, DateTimeOffset CreatedAt)
 
     public DateTimeOffset StateSince { get; init; } = CreatedAt;
 
+    /// <summary>When it was first ready to be claimed; null until then. The difference to <see cref="CreatedAt"/> is how long a boot takes.</summary>
+    public DateTimeOffset? FirstAvailableAt { get; init; }
+
     /// <summary>The provider's own name for the machine; null until it accepted.</summary>
     public string? ProviderId { get; init; }
 

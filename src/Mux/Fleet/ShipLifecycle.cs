@@ -93,7 +93,7 @@ internal static class ShipLifecycle
         return (ship.State, e.Good) switch
         {
             (ShipState.Booting, true) when ship.Vitals.Link == ShipLink.Connected && ship.IsReadyAsReported(camp) && !ship.Quarantined
-                => Take(Enter(next, ShipState.Available, now) with { Reason = "" }),
+                => Take(Enter(next, ShipState.Available, now) with { Reason = "", FirstAvailableAt = ship.FirstAvailableAt ?? now }),
             (ShipState.Available, false) => Take(Enter(next, ShipState.Booting, now) with { Reason = "does not answer the mux" }),
             _ => Take(next, durable: false),
         };

@@ -18,6 +18,18 @@ internal static class WaitingLine
         }
     }
 
+    /// <summary>Puts the attendee at the line's end, unless a ship or a place in the line is there already.</summary>
+    public static void Join(StoreDraft draft, Attendee attendee)
+    {
+        if (attendee.LineNumber is not null || draft.Snapshot.Berths.ContainsKey(attendee.Id))
+        {
+            return;
+        }
+
+        var last = draft.Snapshot.Line.IsEmpty ? 0 : Math.Max(0, draft.Snapshot.Line.Keys.Last());
+        draft.Put(attendee with { LineNumber = last + 1 });
+    }
+
     private static void Seat(StoreDraft draft, Attendee attendee, Ship ship)
     {
         var home = attendee.Home ?? ship.Home;

@@ -1,0 +1,55 @@
+using Mux.Camp;
+using Mux.Fleet;
+using Mux.Store;
+
+namespace Mux.Auth;
+
+/// <summary>
+/// Who sends a request. On the way of every proxied byte: one hash and two look-ups in the snapshot; no lock, no I/O, no decryption.
+/// </summary>
+internal sealed class AttendeeSession(MuxSettings settings, FleetStore store, TimeProvider time)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+
+    private const int SessionsEach = 16;
+
+    private readonly SecretCookie cookie = new("mux", settings.AttendeeUrl.Scheme == Uri.UriSchemeHttps, SameSiteMode.Lax);
+
+    /// <summary>The attendee whose cookie the request carries; null when it carries none that is good now.</summary>
+    public Attendee? Find(HttpContext context) => Find(context, store.Snapshot);
+
+    /// <summary>The same, for a caller that looks at more of one snapshot.</summary>
+    public Attendee? Find(HttpContext context, FleetSnapshot snapshot) =>
+        cookie.TryGetKey(context, out var key)
+        && snapshot.Logins.TryGetValue(key, out var login)
+        && login.ExpiresAt > time.GetUtcNow()
+        && snapshot.Attendees.TryGetValue(login.Attendee, out var attendee)
+            ? attendee
+            : null;
+
+    /// <summary>The key of the request's session; null without one.</summary>
+    public string? KeyOf(HttpContext context) => cookie.TryGetKey(context, out var key) ? key : null;
+
+    /// <summary>Sends the session id that <see cref="Begin"/> has made good.</summary>
+    public void Send(HttpContext context, SecretTicket ticket) => cookie.Send(context, ticket, Lifetime);
+
+    public void RemoveCookie(HttpContext context) => cookie.Remove(context);
+
+    /// <summary>Stores a session within a change; the one it replaces ends, and so do expired ones and an attendee's oldest beyond sixteen.</summary>
+    public static void Begin(StoreDraft draft, AttendeeId attendee, string key, string? replaced)
+    {
+        if (replaced is not null && draft.Snapshot.Logins.ContainsKey(replaced))
+        {
+            draft.RemoveLogin(replaced);
+        }
+
+        var logins = draft.Snapshot.Logins.Values;
+        var surplus = logins.Where(login => login.Attendee == attendee).OrderByDescending(login => login.ExpiresAt).Skip(SessionsEach - 1);
+        foreach (var login in logins.Where(login => login.ExpiresAt <= draft.Now).Union(surplus).ToList())
+        {
+            draft.RemoveLogin(login.Key);
+        }
+
+        draft.Put(new LoginSession(key, attendee, draft.Now + Lifetime));
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Options;
+using Mux.Camp;
+using Mux.Listeners;
+
+namespace Mux.Auth;
+
+internal static class AuthSetup
+{
+    public static IServiceCollection AddAuth(this IServiceCollection services)
+    {
+        services.AddAntiforgery(options =>
+        {
+            options.FormFieldName = FormToken.Field;
+            options.HeaderName = FormToken.Header;
+            options.SuppressXFrameOptionsHeader = true; // our pages set a stricter one
+            options.Cookie.Name = "mux-form";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.Path = "/";
+            options.Cookie.SameSite = SameSiteMode.Lax; // with Strict, a link from elsewhere would spoil the forms in open tabs
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddDataProtection().SetApplicationName("mux");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
+        services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormTokenListener>();
+        return services
+            .AddSingleton<OwnOrigin>()
+            .AddSingleton<FormToken>()
+            .AddSingleton<AttendeeSession>()
+            .AddSingleton<ResumeNote>()
+            .AddSingleton<LoginDesk>()
+            .AddSingleton<LoginEndpoints>()
+            .AddSingleton<OrganizerAccess>()
+            .AddSingleton<OrganizerLoginEndpoints>();
+    }
+
+    public static void MapAuth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/login", (HttpContext context, LoginEndpoints login) => login.ShowForm(context)).OnListener(Listener.Attendee);
+        routes.MapPost("/login", (HttpContext context, LoginEndpoints login) => login.LogInAsync(context)).OnListener(Listener.Attendee);
+        routes.MapPost("/logout", (HttpContext context, LoginEndpoints login) => login.LogOutAsync(context)).OnListener(Listener.Attendee);
+        routes.MapGet("/login", (HttpContext context, OrganizerLoginEndpoints login) => login.ShowForm(context)).OnListener(Listener.Organizer);
+        routes.MapPost("/login", (HttpContext context, OrganizerLoginEndpoints login) => login.LogInAsync(context)).OnListener(Listener.Organizer);
+        routes.MapPost("/logout", (HttpContext context, OrganizerLoginEndpoints login) => login.LogOutAsync(context)).OnListener(Listener.Organizer);
+    }
+
+    // Keys outlive the process, so that a restart spoils no open form.
+    private sealed class KeyFolder(MuxSettings settings, ILoggerFactory loggers) : IConfigureOptions<KeyManagementOptions>
+    {
+        public void Configure(KeyManagementOptions options)
+        {
+            var folder = Path.Combine(settings.DataFolder, "keys");
+            var directory = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            options.XmlRepository = new FileSystemXmlRepository(directory, loggers);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Mux.Camp;
+using Mux.Fleet;
+using Mux.Store;
+
+namespace Mux.Auth;
+
+/// <summary>Turns a name and the camp's code into an attendee with a session and a place in the line, all in one change.</summary>
+internal sealed partial class LoginDesk(MuxSettings settings, FleetStore store, AttendeeSession session, TimeProvider time, ILogger<LoginDesk> logger)
+{
+    private static readonly GuessBudget PerAddress = new(20, TimeSpan.FromSeconds(3));
+    private static readonly GuessBudget PerName = new(8, TimeSpan.FromSeconds(15));
+
+    private readonly GuessThrottle addresses = new(PerAddress, 10_000, time);
+    private readonly GuessThrottle names = new(PerName, 10_000, time);
+
+    public async Task<LoginOutcome> EnterAsync(HttpContext context, PostedForm form)
+    {
+        if (AttendeeName.TryParse(form["name"], out var error) is not { } name)
+        {
+            return new LoginOutcome(LoginResult.BadName, error);
+        }
+
+        var address = ClientAddress.KeyOf(context);
+        if (Longer(addresses.WaitOf(address), names.WaitOf(name.Key)) is { } wait)
+        {
+            return new LoginOutcome(LoginResult.Throttled) { RetryAfter = wait };
+        }
+
+        if (!AccessCode.Matches(form["code"].Trim(), settings.AccessCode))
+        {
+            return Wrong(LoginResult.WrongCode, "That is not the camp's access code. Please check it and try again.", address, name);
+        }
+
+        var snapshot = store.Snapshot;
+        return snapshot.Names.TryGetValue(name.Key, out var id)
+            ? await ReturnAsync(context, form["resume"], address, name, snapshot.Attendees[id])
+            : await JoinAsync(context, name);
+    }
+
+    private async Task<LoginOutcome> JoinAsync(HttpContext context, AttendeeName name)
+    {
+        var code = ResumeCode.New();
+        var newcomer = new Attendee(AttendeeId.New(), name.Shown, name.Key, ResumeCode.Hash(code), null, time.GetUtcNow(), null, "");
+        var replaced = session.KeyOf(context);
+        var ticket = SecretCookie.NewTicket();
+        var entered = await store.ChangeAsync(
+            draft =>
+            {
+                if (draft.Snapshot.Names.ContainsKey(name.Key))
+                {
+                    return false;
+                }
+
+                WaitingLine.Join(draft, newcomer);
+                AttendeeSession.Begin(draft, newcomer.Id, ticket.Key, replaced);
+                draft.Audit(new AuditEntry(newcomer.Id.Value, "attendee.joined", newcomer.Id.Value, name.Shown));
+                return true;
+            },
+            context.RequestAborted);
+        if (!entered)
+        {
+            return AskForResume();
+        }
+
+        session.Send(context, ticket);
+        LogJoined(logger, newcomer.Id, AttendeeName.ForLog(name.Shown));
+        return new LoginOutcome(LoginResult.Entered) { ResumeCode = code, SessionKey = ticket.Key };
+    }
+
+    private async Task<LoginOutcome> ReturnAsync(HttpContext context, string resume, string address, AttendeeName name, Attendee known)
+    {
+        if (session.Find(context)?.Id != known.Id)
+        {
+            if (string.IsNullOrWhiteSpace(resume))
+            {
+                return AskForResume();
+            }
+
+            if (!ResumeCode.Matches(resume, known.ResumeHash))
+            {
+                return Wrong(LoginResult.WrongResume, "That is not the personal code of this name. It has four words, like lusab-babad-gutih-tugad.", address, name);
+            }
+        }
+
+        var replaced = session.KeyOf(context);
+        var ticket = SecretCookie.NewTicket();
+        await store.ChangeAsync(
+            draft =>
+            {
+                WaitingLine.Join(draft, draft.Snapshot.Attendees[known.Id]);
+                AttendeeSession.Begin(draft, known.Id, ticket.Key, replaced);
+                return true;
+            },
+            context.RequestAborted);
+        session.Send(context, ticket);
+        LogReturned(logger, known.Id);
+        return new LoginOutcome(LoginResult.Entered) { SessionKey = ticket.Key };
+    }
+
+    private LoginOutcome Wrong(LoginResult result, string message, string address, AttendeeName name)
+    {
+        addresses.CountWrong(address);
+        names.CountWrong(name.Key);
+        LogRefused(logger, result, AttendeeName.ForLog(name.Shown), address);
+        return new LoginOutcome(result, message);
+    }
+
+    private static LoginOutcome AskForResume() => new(
+        LoginResult.NeedsResume,
+        "Somebody with that name is here already. If it is you, type your personal code, shown to you when you first came. If not, choose another name.");
+
+    private static TimeSpan? Longer(TimeSpan? a, TimeSpan? b) => a is null || b > a ? b ?? a : a;
+
+    [LoggerMessage(LogLevel.Information, "attendee {Attendee} joined as {Name}")]
+    private static partial void LogJoined(ILogger logger, AttendeeId attendee, string name);
+
+    [LoggerMessage(LogLevel.Information, "attendee {Attendee} came back")]
+    private static partial void LogReturned(ILogger logger, AttendeeId attendee);
+
+    [LoggerMessage(LogLevel.Warning, "login refused: {Result} for name {Name} from {Address}")]
+    private static partial void LogRefused(ILogger logger, LoginResult result, string name, string address);
+}

@@ -1,0 +1,26 @@
+namespace Mux.Auth;
+
+/// <summary>What a try to log in came to.</summary>
+internal enum LoginResult
+{
+    /// <summary>In; <see cref="LoginOutcome.ResumeCode"/> holds the code of somebody new.</summary>
+    Entered,
+    BadName,
+    WrongCode,
+
+    /// <summary>Somebody has that name already: the personal code tells whether it is the same person.</summary>
+    NeedsResume,
+    WrongResume,
+    Throttled,
+}
+
+internal sealed record LoginOutcome(LoginResult Result, string Message = "")
+{
+    /// <summary>Key of the session that began.</summary>
+    public string SessionKey { get; init; } = "";
+
+    /// <summary>Shown once; empty for somebody who has one already.</summary>
+    public string ResumeCode { get; init; } = "";
+
+    public TimeSpan RetryAfter { get; init; }
+}

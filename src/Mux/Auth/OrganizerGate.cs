@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Mux.Auth;
+
+internal static class OrganizerGate
+{
+    /// <summary>
+    /// Lets only organizers in. Without proof a browser's GET goes to the login page and everything else is a 401 problem. A change that only a cookie vouches
+    /// for must also come from the organizers' own origin and carry the antiforgery token (field <c>token</c> or header <c>X-Mux-Token</c>): else 403.
+    /// </summary>
+    public static T RequireOrganizer<T>(this T builder)
+        where T : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint =>
+        {
+            if (endpoint.RequestDelegate is { } next)
+            {
+                endpoint.RequestDelegate = context => GuardAsync(context, next);
+            }
+        });
+        return builder;
+    }
+
+    private static async Task GuardAsync(HttpContext context, RequestDelegate next)
+    {
+        var proof = context.RequestServices.GetRequiredService<OrganizerAccess>().Of(context);
+        var refusal = proof == OrganizerProof.None ? Unknown(context)
+            : proof == OrganizerProof.Cookie && !IsSafe(context.Request.Method) && !await IsOurOwnAsync(context) ? Foreign()
+            : null;
+        await (refusal?.ExecuteAsync(context) ?? next(context));
+    }
+
+    private static IResult Unknown(HttpContext context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            return Results.Redirect(LocalPath.ToLogin(context.Request.Path + context.Request.QueryString));
+        }
+
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Results.Problem("Send the organizer token as 'Authorization: Bearer …'.", statusCode: StatusCodes.Status401Unauthorized, title: "Not an organizer");
+    }
+
+    private static IResult Foreign() => Results.Problem(
+        "A change made with the dashboard's cookie must come from one of its own pages, with that page's token. Reload the page and try again.",
+        statusCode: StatusCodes.Status403Forbidden,
+        title: "Not from this site");
+
+    private static async Task<bool> IsOurOwnAsync(HttpContext context) =>
+        context.RequestServices.GetRequiredService<OwnOrigin>().Of(context) == Provenance.Own
+        && await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+}

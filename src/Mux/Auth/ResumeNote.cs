@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Mux.Camp;
+
+namespace Mux.Auth;
+
+/// <summary>
+/// Carries a fresh resume code to the page after the login, encrypted and tied to the session, since the mux keeps only its hash.
+/// Gone once the attendee confirms to have noted it, or after half an hour.
+/// </summary>
+internal sealed class ResumeNote(IDataProtectionProvider protection, MuxSettings settings, AttendeeSession session)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
+    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("Mux.Auth.ResumeNote").ToTimeLimitedDataProtector();
+    private readonly bool secure = settings.AttendeeUrl.Scheme == Uri.UriSchemeHttps;
+
+    private string Name => secure ? "__Host-mux-note" : "mux-note";
+
+    public void Leave(HttpContext context, string sessionKey, string code) =>
+        context.Response.Cookies.Append(Name, protector.Protect($"{sessionKey} {code}", Lifetime), Options());
+
+    /// <summary>The code that this session has still to note; null when there is none.</summary>
+    public string? Read(HttpContext context)
+    {
+        if (!context.Request.Cookies.TryGetValue(Name, out var value) || value.Length > 1024 || session.KeyOf(context) is not { } key)
+        {
+            return null;
+        }
+
+        try
+        {
+            return protector.Unprotect(value).Split(' ') is [var owner, var code] && owner == key ? code : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether there may be one; costs nothing.</summary>
+    public bool IsLeft(HttpContext context) => context.Request.Cookies.ContainsKey(Name);
+
+    public void Remove(HttpContext context) => context.Response.Cookies.Delete(Name, Options());
+
+    private CookieOptions Options() => new() { HttpOnly = true, Secure = secure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = Lifetime, IsEssential = true };
+}

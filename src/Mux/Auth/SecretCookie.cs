@@ -1,0 +1,47 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Mux.Auth;
+
+/// <summary>A cookie whose value is 256 random bits; who holds only its hash cannot make the cookie.</summary>
+internal sealed class SecretCookie(string name, bool secure, SameSiteMode sameSite)
+{
+    private const int Bytes = 32;
+    private const int Characters = 43;
+
+    /// <summary>Bound to this very host by the <c>__Host-</c> prefix where TLS allows it.</summary>
+    public string Name { get; } = secure ? "__Host-" + name : name;
+
+    /// <summary>SHA-256 of the value sent, as the store keeps it; false when there is none or it cannot be one.</summary>
+    public bool TryGetKey(HttpContext context, [NotNullWhen(true)] out string? key)
+    {
+        key = context.Request.Cookies.TryGetValue(Name, out var value) && value.Length == Characters ? KeyOf(value) : null;
+        return key is not null;
+    }
+
+    /// <summary>A new value with its key; nothing is sent yet.</summary>
+    public static SecretTicket NewTicket()
+    {
+        var value = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
+        return new SecretTicket(value, KeyOf(value));
+    }
+
+    public void Send(HttpContext context, SecretTicket ticket, TimeSpan lifetime) => context.Response.Cookies.Append(Name, ticket.Value, Options(lifetime));
+
+    public void Remove(HttpContext context) => context.Response.Cookies.Delete(Name, Options(null));
+
+    private CookieOptions Options(TimeSpan? lifetime) => new() { HttpOnly = true, Secure = secure, SameSite = sameSite, Path = "/", MaxAge = lifetime, IsEssential = true };
+
+    private static string KeyOf(string value)
+    {
+        Span<byte> text = stackalloc byte[Characters * 3];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..Encoding.UTF8.GetBytes(value, text)], hash);
+        return Convert.ToHexStringLower(hash);
+    }
+}
+
+/// <summary>A fresh secret: <paramref name="Value"/> is for the browser alone, <paramref name="Key"/> is its SHA-256.</summary>
+internal readonly record struct SecretTicket(string Value, string Key);

@@ -1,0 +1,37 @@
+namespace Mux.Pages;
+
+/// <summary>What every page of the mux has around its content.</summary>
+/// <param name="Title">Of this page; stands before the camp's in the window's title.</param>
+/// <param name="Camp">The camp's title.</param>
+public sealed record ShellModel(string Title, string Camp)
+{
+    /// <summary>Address of server-sent events after which the page fetches itself and morphs what differs; empty: the page stands still.</summary>
+    public string Live { get; init; } = "";
+
+    /// <summary>Who is logged in; empty: nobody, and there is no way to log out.</summary>
+    public string Who { get; init; } = "";
+
+    /// <summary>Antiforgery token for the form that logs out.</summary>
+    public string FormToken { get; init; } = "";
+
+    /// <summary>The page's own main links.</summary>
+    public IReadOnlyList<ShellLink> Links { get; init; } = [];
+
+    /// <summary>Takes the whole width, for tables; otherwise text keeps a readable one.</summary>
+    public bool Wide { get; init; }
+}
+
+/// <param name="Here">This page is the one it leads to.</param>
+public sealed record ShellLink(string Text, string Url, bool Here);
+
+/// <summary>A heading and a sentence.</summary>
+public sealed record MessageModel(ShellModel Shell, string Text)
+{
+    /// <summary>Where to go on; empty: nowhere.</summary>
+    public string LinkUrl { get; init; } = "";
+
+    public string LinkText { get; init; } = "";
+
+    /// <summary>Something goes on while one waits.</summary>
+    public bool Busy { get; init; }
+}
