@@ -1,0 +1,61 @@
+using Mux.Fleet;
+
+namespace Mux.Proxy;
+
+/// <summary>What one attendee has under way, by whatever login.</summary>
+internal sealed class Traffic
+{
+    private int requests;
+    private int webSockets;
+
+    /// <summary>False when there are <paramref name="most"/> already; otherwise <see cref="Leave"/> must follow.</summary>
+    public bool TryEnter(bool webSocket, int most)
+    {
+        ref var count = ref webSocket ? ref webSockets : ref requests;
+        if (Interlocked.Increment(ref count) <= most)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref count);
+        return false;
+    }
+
+    public void Leave(bool webSocket) => Interlocked.Decrement(ref webSocket ? ref webSockets : ref requests);
+}
+
+/// <summary>One login's way to one ship. All that is under way on it ends when the login or the berth does.</summary>
+internal sealed class Pass : IDisposable
+{
+    private readonly CancellationTokenSource revoked = new();
+    private readonly AttendeeId attendee;
+
+    public Pass(AttendeeId attendee, ShipId ship, Traffic traffic)
+    {
+        this.attendee = attendee;
+        Ship = ship;
+        Traffic = traffic;
+        Revoked = revoked.Token;
+    }
+
+    public ShipId Ship { get; }
+
+    public Traffic Traffic { get; }
+
+    public CancellationToken Revoked { get; }
+
+    public bool IsGood(string login, FleetSnapshot snapshot, DateTimeOffset now) =>
+        snapshot.Logins.TryGetValue(login, out var session)
+        && session.Attendee == attendee
+        && session.ExpiresAt > now
+        && snapshot.Berths.TryGetValue(attendee, out var berth)
+        && berth == Ship;
+
+    public async Task RevokeAsync()
+    {
+        await revoked.CancelAsync();
+        revoked.Dispose();
+    }
+
+    public void Dispose() => revoked.Dispose();
+}

@@ -1,0 +1,36 @@
+using Mux.Fleet;
+using Mux.Listeners;
+
+namespace Mux.Proxy;
+
+internal static class ProxySetup
+{
+    /// <summary>Needs a <see cref="VisitorLookup"/>, the store, the camp, the settings and a <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddProxy(this IServiceCollection services)
+    {
+        services.AddOptions<ProxyOptions>().ValidateDataAnnotations().ValidateOnStart();
+        // The forwarder's own lines hold whole addresses, and those can hold secrets.
+        services.AddLogging(logging => logging.AddFilter("Yarp", LogLevel.None));
+        return services
+            .AddHttpForwarder()
+            .AddSingleton<ForwardRule>(AddressPolicy.MayForwardTo)
+            .AddSingleton<OwnOrigin>()
+            .AddSingleton<LoopGuard>()
+            .AddSingleton<RequestHeaders>()
+            .AddSingleton<ShipRoutes>()
+            .AddSingleton<ShipDialer>()
+            .AddSingleton<ShipClients>()
+            .AddSingleton<ShipForwarder>()
+            .AddSingleton<ProxyPages>()
+            .AddSingleton<ProxyEndpoint>()
+            .AddSingleton<Passes>()
+            .AddHostedService(provider => provider.GetRequiredService<Passes>());
+    }
+
+    public static IEndpointRouteBuilder MapProxy(this IEndpointRouteBuilder endpoints)
+    {
+        var proxy = endpoints.ServiceProvider.GetRequiredService<ProxyEndpoint>();
+        endpoints.Map("/camp/{**path}", proxy.HandleAsync).OnListener(Listener.Attendee);
+        return endpoints;
+    }
+}

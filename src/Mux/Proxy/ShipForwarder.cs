@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Mux.Proxy;
+
+/// <summary>Sends one request down one route.</summary>
+internal sealed class ShipForwarder(IHttpForwarder forwarder, ShipClients clients, RequestHeaders requestHeaders, OwnOrigin origin, ProxyPages pages)
+{
+    private readonly ConditionalWeakTable<ShipRoute, ShipTransformer> transformers = [];
+
+    /// <summary>Anything but <see cref="ForwarderError.None"/> leaves the response to the caller, unless it has started.</summary>
+    public async ValueTask<ForwarderError> SendAsync(HttpContext context, ShipRoute route, RequestKind kind, CancellationToken revoked)
+    {
+        var transformer = transformers.GetValue(route, made => new ShipTransformer(made, requestHeaders, origin, pages));
+        var error = kind == RequestKind.WebSocket
+            ? await forwarder.SendAsync(context, route.Prefix, clients.WebSocket, clients.WebSocketConfig, transformer, revoked)
+            : await forwarder.SendAsync(context, route.Prefix, clients.Http, clients.HttpConfig, transformer, revoked);
+        if (error == ForwarderError.None)
+        {
+            await Banner.AppendAsync(context);
+        }
+
+        return error;
+    }
+
+    /// <summary>Uploads are streamed, however large: the ship's disk is the limit.</summary>
+    public static void AllowAnySize(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+    }
+
+    /// <summary>Nobody accepted the connection, so nothing of the request was seen: it may be sent again.</summary>
+    public static bool WasNeverConnected(HttpContext context) => context.GetForwarderErrorFeature()?.Exception is
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or OperationCanceledException { InnerException: TimeoutException };
+}
