@@ -1,0 +1,45 @@
+using Xunit;
+
+namespace Contracts.Tests.Wire;
+
+/// <summary>Runs each peer's client once against a server of ours, and keeps what it said of each case.</summary>
+public sealed class PeersAsClients : IAsyncLifetime
+{
+    private readonly Dictionary<(string Peer, string Case), string> _said = [];
+    private readonly Dictionary<string, string> _trouble = [];
+
+    public async ValueTask InitializeAsync() => await Task.WhenAll(RunAsync(Peer.GrpcJs), RunAsync(Peer.CCore));
+
+    /// <summary>"ok", or what was wrong.</summary>
+    public string Verdict(string peer, string name) =>
+        _said.GetValueOrDefault((peer, name)) ?? $"The client said nothing of this case. {_trouble[peer]}";
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task RunAsync(Peer peer)
+    {
+        try
+        {
+            await using var host = await WireHost.StartAsync(new ProbeService().Map);
+            using var process = await peer.StartAsync("client", host.Address.Authority);
+            process.StandardInput.Close();
+            var error = process.StandardError.ReadToEndAsync();
+            var output = await process.StandardOutput.ReadToEndAsync();
+            lock (_said)
+            {
+                _trouble[peer.Name] = error.Result;
+                foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    _said[(peer.Name, line.Split('\t')[0])] = line[(line.IndexOf('\t') + 1)..];
+                }
+            }
+        }
+        catch (Exception trouble)
+        {
+            lock (_said)
+            {
+                _trouble[peer.Name] = trouble.Message;
+            }
+        }
+    }
+}
