@@ -1,0 +1,16 @@
+namespace ShipAgent.Containers;
+
+/// <summary>Whose containers these are: by these labels, and by nothing else, a ship knows its own.</summary>
+internal sealed record ShipIdentity(string Camp, string ShipId)
+{
+    public const string CampLabel = "risecamp.camp";
+    public const string ShipLabel = "risecamp.ship";
+    public const string TutorialLabel = "risecamp.tutorial";
+    public const string SpecHashLabel = "risecamp.spec-hash";
+    /// <summary>When the container was made, Unix milliseconds: of two that serve, the younger one is meant.</summary>
+    public const string BornLabel = "risecamp.born";
+
+    public IReadOnlyList<string> Filter => [$"{CampLabel}={Camp}", $"{ShipLabel}={ShipId}"];
+
+    public string ContainerName(string tutorial, long born) => $"{Camp}.{ShipId}.{tutorial}.{born:x}";
+}

@@ -1,0 +1,14 @@
+using System.Security.Cryptography;
+using Contracts.Control;
+using Google.Protobuf;
+
+namespace ShipAgent.Containers;
+
+/// <summary>One tutorial as the mux wants it, and the hash by which a container is known to be exactly that.</summary>
+internal sealed record WantedTutorial(TutorialSpec Spec, string Hash, ulong Generation)
+{
+    public string Name => Spec.Name;
+
+    public static WantedTutorial From(TutorialSpec spec, ulong generation) =>
+        new(spec, Convert.ToHexStringLower(SHA256.HashData(spec.ToByteArray())), generation);
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ShipAgent.Containers;
+
+namespace ShipAgent.Settings;
+
+/// <summary>
+/// <c>agent.json</c>, written by what launched the ship. Relative paths are relative to the agent's folder.
+/// </summary>
+internal sealed record AgentSettings
+{
+    public string ShipId { get; init; } = "";
+    public string Camp { get; init; } = "";
+    /// <summary>https, with the name or the address that the mux's certificate carries.</summary>
+    public string ControlUrl { get; init; } = "";
+    public string CaFile { get; init; } = "ca.crt";
+    public string TokenFile { get; init; } = "enroll.token";
+    /// <summary>Name of the camp's Docker network.</summary>
+    public string Network { get; init; } = "";
+    /// <summary>The ship's own addresses on that network, each of them usable.</summary>
+    public string AddressBlock { get; init; } = "";
+    public string DockerSocket { get; init; } = "/var/run/docker.sock";
+
+    /// <summary>Reads and checks the file; on a fault settings are null and <paramref name="errors"/> holds every one of them.</summary>
+    public static AgentSettings? Read(string directory, out IReadOnlyList<string> errors)
+    {
+        var path = Path.Combine(directory, "agent.json");
+        try
+        {
+            var settings = JsonSerializer.Deserialize(File.ReadAllText(path), SettingsJson.Default.AgentSettings);
+            errors = settings is null ? [$"{path} is empty: it must hold a JSON object"] : [.. settings.Faults()];
+            return errors.Count > 0 ? null : settings;
+        }
+        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
+        {
+            errors = [$"{path} cannot be read: {fault.Message}"];
+            return null;
+        }
+    }
+
+    private IEnumerable<string> Faults()
+    {
+        if (!Names.IsLabel(ShipId))
+            yield return "shipId must be 1 to 63 characters of a-z, 0-9 and -, such as \"ship-7f3a\"";
+        if (!Names.IsLabel(Camp))
+            yield return "camp must be 1 to 63 characters of a-z, 0-9 and -, such as \"demo\"";
+        if (!Uri.TryCreate(ControlUrl, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
+            yield return "controlUrl must be an https URL, such as \"https://127.0.0.1:8443\"";
+        if (CaFile.Length == 0)
+            yield return "caFile must name the camp's CA certificate in PEM";
+        if (TokenFile.Length == 0)
+            yield return "tokenFile must name the file with the enrollment token";
+        if (!Names.IsResource(Network))
+            yield return "network must be the name of a Docker network, such as \"camp-demo\"";
+        if (Containers.AddressBlock.Parse(AddressBlock) is null)
+            yield return "addressBlock must be an IPv4 block of /24 to /32 at its first address, such as \"10.77.0.16/28\"";
+        if (!Path.IsPathRooted(DockerSocket))
+            yield return "dockerSocket must be an absolute path, such as \"/var/run/docker.sock\"";
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, ReadCommentHandling = JsonCommentHandling.Skip)]
+[JsonSerializable(typeof(AgentSettings))]
+internal sealed partial class SettingsJson : JsonSerializerContext;
