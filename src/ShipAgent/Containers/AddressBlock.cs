@@ -12,7 +12,7 @@ internal sealed record AddressBlock(uint First, int Size)
     public static AddressBlock? Parse(string text)
     {
         if (!IPNetwork.TryParse(text, out var network) || network.BaseAddress.AddressFamily != AddressFamily.InterNetwork
-            || network.PrefixLength < WidestPrefix)
+            || network.PrefixLength < WidestPrefix || text != network.ToString())
             return null;
         return new AddressBlock(BinaryPrimitives.ReadUInt32BigEndian(network.BaseAddress.GetAddressBytes()), 1 << (32 - network.PrefixLength));
     }

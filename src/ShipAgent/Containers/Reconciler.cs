@@ -42,9 +42,13 @@ internal sealed class Reconciler(SpecStore specs, ContainerStarter starter, Slot
         Publish();
     }
 
-    /// <summary>The tutorial's serving container and its last failure, for its log.</summary>
-    public (string? ServingId, LaunchFailure? Failure) Find(string tutorial) =>
-        _slots.TryGetValue(tutorial, out var slot) ? (slot.View.Serving?.Id, slot.Failure) : (null, null);
+    /// <summary>The tutorial's serving container and its last failure; null when the ship has no such tutorial.</summary>
+    public Task<TutorialTrace?> FindAsync(string tutorial, CancellationToken cancellationToken)
+    {
+        var found = new TaskCompletionSource<TutorialTrace?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => found.TrySetResult(_slots.TryGetValue(tutorial, out var slot) ? new TutorialTrace(slot.View.Serving?.Id, slot.Failure) : null));
+        return found.Task.WaitAsync(cancellationToken);
+    }
 
     private void Post(Action action)
     {
@@ -116,3 +120,6 @@ internal sealed class Reconciler(SpecStore specs, ContainerStarter starter, Slot
             slot.SwitchVersion ??= version;
     }
 }
+
+/// <summary>Where a tutorial's output is to be found.</summary>
+internal sealed record TutorialTrace(string? ServingId, LaunchFailure? Failure);

@@ -1,6 +1,5 @@
 using Contracts.Control;
 using ShipAgent.Docker;
-using ShipAgent.Health;
 
 namespace ShipAgent.Containers;
 

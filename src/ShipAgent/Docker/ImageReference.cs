@@ -23,7 +23,7 @@ internal sealed partial record ImageReference(string Repository, string Digest)
 
     [GeneratedRegex("""
         \A(?<repository>
-          (?: [a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])? (?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)* (?::[0-9]{1,5})? / )?
+          (?: [a-z0-9](?:[a-z0-9-]*[a-z0-9])? (?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)* (?::[0-9]{1,5})? / )?
           [a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)* (?: / [a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)* )*
         )@(?<digest>sha256:[0-9a-f]{64})\z
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -9,17 +9,18 @@ namespace ShipAgent.Settings;
 /// </summary>
 internal sealed record AgentSettings
 {
-    public string ShipId { get; init; } = "";
-    public string Camp { get; init; } = "";
+    // Settable, not init: the generated reader would set a missing init property to null.
+    public string ShipId { get; set; } = "";
+    public string Camp { get; set; } = "";
     /// <summary>https, with the name or the address that the mux's certificate carries.</summary>
-    public string ControlUrl { get; init; } = "";
-    public string CaFile { get; init; } = "ca.crt";
-    public string TokenFile { get; init; } = "enroll.token";
+    public string ControlUrl { get; set; } = "";
+    public string CaFile { get; set; } = "ca.crt";
+    public string TokenFile { get; set; } = "enroll.token";
     /// <summary>Name of the camp's Docker network.</summary>
-    public string Network { get; init; } = "";
+    public string Network { get; set; } = "";
     /// <summary>The ship's own addresses on that network, each of them usable.</summary>
-    public string AddressBlock { get; init; } = "";
-    public string DockerSocket { get; init; } = "/var/run/docker.sock";
+    public string AddressBlock { get; set; } = "";
+    public string DockerSocket { get; set; } = "/var/run/docker.sock";
 
     /// <summary>Reads and checks the file; on a fault settings are null and <paramref name="errors"/> holds every one of them.</summary>
     public static AgentSettings? Read(string directory, out IReadOnlyList<string> errors)

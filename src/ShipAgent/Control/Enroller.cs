@@ -1,0 +1,64 @@
+using Contracts.Control;
+using Contracts.Wire;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using ShipAgent.Settings;
+
+namespace ShipAgent.Control;
+
+/// <summary>Gets the agent its certificate: once with the token, from then on with the certificate itself.</summary>
+internal sealed partial class Enroller(AgentSettings settings, AgentFolder folder, AgentCertificate certificate, MuxDialer dialer, TimeProvider time,
+    ILogger<Enroller> logger)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    /// <summary>Returns with a certificate in hand.</summary>
+    /// <exception cref="RpcException">The mux refused, could not be reached, or there is nothing to enroll with (UNAUTHENTICATED).</exception>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (certificate.Current is not null && !certificate.IsExpired)
+        {
+            // Left behind by a crash between the two.
+            folder.Delete(settings.TokenFile);
+            return;
+        }
+        if (folder.ReadText(settings.TokenFile)?.Trim() is not { Length: > 0 } token)
+        {
+            if (certificate.Current is null)
+                throw new RpcException(new Status(StatusCode.Unauthenticated, "no certificate, and no enrollment token to get one"));
+            // Perhaps it is this machine's clock that is wrong: the mux judges.
+            LogExpired();
+            return;
+        }
+        using var connection = dialer.Dial(null);
+        var request = new EnrollRequest { ShipId = settings.ShipId, Token = token, CertificateRequest = ByteString.CopyFrom(certificate.CreateRequest()) };
+        Keep(await connection.Channel.UnaryCallAsync<EnrollRequest, EnrollResponse>(ControlMethods.Enroll, request, Options(cancellationToken)));
+        folder.Delete(settings.TokenFile);
+        LogEnrolled();
+    }
+
+    /// <exception cref="RpcException">The mux refused or could not be reached; the old certificate stays.</exception>
+    public async Task RenewAsync(MuxConnection connection, CancellationToken cancellationToken)
+    {
+        var request = new RenewRequest { CertificateRequest = ByteString.CopyFrom(certificate.CreateRequest()) };
+        Keep(await connection.Channel.UnaryCallAsync<RenewRequest, EnrollResponse>(ControlMethods.Renew, request, Options(cancellationToken)));
+        LogRenewed();
+    }
+
+    private void Keep(EnrollResponse response)
+    {
+        if (!certificate.Store(response.Certificate.ToByteArray()))
+            throw new RpcException(new Status(StatusCode.DataLoss, "the mux certified another key than the agent's"));
+    }
+
+    private CallOptions Options(CancellationToken cancellationToken) => new(Deadline: (time.GetUtcNow() + Deadline).UtcDateTime, CancellationToken: cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Enrolled")]
+    private partial void LogEnrolled();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Certificate renewed")]
+    private partial void LogRenewed();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The certificate has expired by this machine's clock and there is no enrollment token")]
+    private partial void LogExpired();
+}

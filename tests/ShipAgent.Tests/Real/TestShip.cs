@@ -1,0 +1,105 @@
+using System.Globalization;
+using Contracts.Control;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ShipAgent.Containers;
+using ShipAgent.Docker;
+using ShipAgent.Settings;
+using Xunit;
+
+namespace ShipAgent.Tests.Real;
+
+/// <summary>A whole agent on the real engine, told what to do through its spec store; the mux is not there.</summary>
+internal sealed class TestShip : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static int _blocks;
+
+    private readonly AgentSettings _settings;
+    private readonly DirectoryInfo _folder;
+    private readonly IHost _host;
+    private ulong _generation;
+
+    private TestShip(AgentSettings settings, DirectoryInfo folder, ulong generation)
+    {
+        (_settings, _folder, _generation) = (settings, folder, generation);
+        _host = AgentHost.Build(settings, new AgentFolder(folder.FullName));
+    }
+
+    public ShipBoard Board => _host.Services.GetRequiredService<ShipBoard>();
+
+    public ContainerCalls Containers => _host.Services.GetRequiredService<ContainerCalls>();
+
+    public IReadOnlyList<string> Filter => new ShipIdentity(_settings.Camp, _settings.ShipId).Filter;
+
+    public static async Task<TestShip> StartAsync(RealDocker docker, string? socket = null)
+    {
+        var number = Interlocked.Increment(ref _blocks);
+        var settings = new AgentSettings
+        {
+            ShipId = $"ship-{number.ToString(CultureInfo.InvariantCulture)}",
+            Camp = docker.Camp,
+            ControlUrl = "https://127.0.0.1:1",
+            Network = docker.Network,
+            AddressBlock = $"10.213.77.{number * 8}/29",
+            DockerSocket = socket ?? "/var/run/docker.sock",
+        };
+        var ship = new TestShip(settings, Directory.CreateTempSubdirectory("ship-"), 0);
+        await ship._host.StartAsync();
+        return ship;
+    }
+
+    /// <summary>The next agent of the same ship: this one is gone as by a kill, without a word to its containers.</summary>
+    public async Task<TestShip> StartAgainAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        var next = new TestShip(_settings, _folder, _generation);
+        await next._host.StartAsync();
+        return next;
+    }
+
+    public void Want(params TutorialSpec[] tutorials) =>
+        _host.Services.GetRequiredService<SpecStore>().Offer(new DesiredSpec { Generation = ++_generation, ReportIntervalSeconds = 1, Tutorials = { tutorials } });
+
+    /// <summary>The first state of the tutorial that satisfies <paramref name="wanted"/>.</summary>
+    public async Task<TutorialReport> AwaitAsync(string tutorial, Func<TutorialReport, bool> wanted)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!patience.IsCancellationRequested)
+        {
+            if (Board.Latest.Report.Tutorials.FirstOrDefault(report => report.Name == tutorial) is { } report && wanted(report))
+                return report;
+            await Board.Changed.WaitAsync(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
+        }
+        Assert.Fail($"{tutorial} did not get there; it is {Board.Latest.Report}");
+        return null!;
+    }
+
+    /// <summary>The ship's only container of the tutorial, once there is no other.</summary>
+    public async Task<ContainerDetails> AwaitSingleContainerAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var listed = await Containers.ListAsync(Filter, patience.Token);
+            if (listed.Value is [var only])
+                return (await Containers.InspectAsync(only.Id, patience.Token)).Value!;
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public Task<TutorialReport> AwaitHealthyAsync(TutorialSpec spec) =>
+        AwaitAsync(spec.Name, report => report.Phase == Phase.Healthy && spec.Image.EndsWith(report.RunningDigest, StringComparison.Ordinal)
+            && report.RunningDigest.Length > 0 && report.RunningHome == spec.HomeVolume);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        var containers = Containers;
+        foreach (var container in (await containers.ListAsync(Filter, CancellationToken.None)).Value ?? [])
+            await containers.RemoveAsync(container.Id, CancellationToken.None);
+        _host.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}

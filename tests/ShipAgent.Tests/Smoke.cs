@@ -1,7 +1,0 @@
-namespace ShipAgent.Tests;
-
-public sealed class Smoke
-{
-    [Xunit.Fact]
-    public void Starts() => Xunit.Assert.NotNull(typeof(Smoke).Assembly);
-}
