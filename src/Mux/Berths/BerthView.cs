@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+
+namespace Mux.Berths;
+
+/// <summary>How things stand for an attendee.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BerthState>))]
+public enum BerthState
+{
+    /// <summary>In line for a first ship.</summary>
+    [JsonStringEnumMemberName("waiting")]
+    Waiting,
+
+    /// <summary>Has a ship that serves at least one tutorial with the attendee's files.</summary>
+    [JsonStringEnumMemberName("ready")]
+    Ready,
+
+    /// <summary>The files are on their way to another ship.</summary>
+    [JsonStringEnumMemberName("moving")]
+    Moving,
+}
+
+/// <summary>How one tutorial stands, in words for people.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TutorialWord>))]
+public enum TutorialWord
+{
+    [JsonStringEnumMemberName("ready")]
+    Ready,
+
+    /// <summary>Serves, while a newer version is fetched and started beside it.</summary>
+    [JsonStringEnumMemberName("updating")]
+    Updating,
+
+    /// <summary>Not there yet.</summary>
+    [JsonStringEnumMemberName("starting")]
+    Starting,
+
+    /// <summary>Was there, and is being brought back.</summary>
+    [JsonStringEnumMemberName("restarting")]
+    Restarting,
+
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+}
+
+/// <summary>What an attendee sees of the camp: the body of <c>GET /berth</c>.</summary>
+/// <param name="Position">1 for the first in line; null when not in line.</param>
+/// <param name="EtaSeconds">Estimated from boots seen so far; null when there is nothing to estimate from.</param>
+/// <param name="Notice">What happened to the attendee's machine; empty when nothing did.</param>
+public sealed record BerthView(BerthState State, int? Position, int? EtaSeconds, IReadOnlyList<TutorialView> Tutorials, string Notice)
+{
+    /// <summary>People in line, this one included.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>Ships being made ready.</summary>
+    public int Booting { get; init; }
+
+    /// <summary>False until the camp first has enough ships.</summary>
+    public bool DoorsOpen { get; init; }
+
+    public bool Equals(BerthView? other) => other is not null
+        && (State, Position, EtaSeconds, Notice, Waiting, Booting, DoorsOpen) == (other.State, other.Position, other.EtaSeconds, other.Notice, other.Waiting, other.Booting, other.DoorsOpen)
+        && Tutorials.SequenceEqual(other.Tutorials);
+
+    public override int GetHashCode() => HashCode.Combine(State, Position, EtaSeconds, Notice, Tutorials.Count);
+}
+
+/// <summary>One tutorial of the attendee.</summary>
+/// <param name="Url">The same for everybody: <c>/camp/NAME/</c>.</param>
+/// <param name="Detail">One sentence more, or empty; may hold text of the ship, so it is to be escaped.</param>
+/// <param name="Percent">Of the download that goes on; null when none does or its size is unknown.</param>
+/// <param name="Version">Changes when another image serves; empty when none does.</param>
+public sealed record TutorialView(string Name, string Title, string Url, TutorialWord Phase, string Detail, int? Percent, string Version)
+{
+    /// <summary>Files that both the attendee and the last update changed.</summary>
+    public IReadOnlyList<string> Conflicts { get; init; } = [];
+
+    /// <summary>Something answers at <see cref="Url"/>.</summary>
+    [JsonIgnore]
+    public bool Opens => Phase is TutorialWord.Ready or TutorialWord.Updating;
+
+    public bool Equals(TutorialView? other) => other is not null
+        && (Name, Title, Url, Phase, Detail, Percent, Version) == (other.Name, other.Title, other.Url, other.Phase, other.Detail, other.Percent, other.Version)
+        && Conflicts.SequenceEqual(other.Conflicts);
+
+    public override int GetHashCode() => HashCode.Combine(Name, Phase, Percent, Version);
+}
