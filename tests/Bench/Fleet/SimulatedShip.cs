@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Contracts.Control;
+using Contracts.Wire;
+using Google.Protobuf;
+
+namespace Bench.Fleet;
+
+/// <summary>A ship's agent without a ship: it enrolls, keeps the stream over the real wire, takes every spec at once and reports all healthy.</summary>
+internal sealed class SimulatedShip(string folder, int port, Action<string, DesiredSpec> specArrived)
+{
+    private readonly JsonNode file = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "agent.json")))!;
+    private ulong sequence;
+    private ulong epoch;
+
+    public string Id => (string)file["shipId"]!;
+
+    /// <summary>Connects, and again when the stream ends, until told to stop.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var authority = X509CertificateLoader.LoadCertificateFromFile((string)file["caFile"]!);
+        var control = new Uri((string)file["controlUrl"]!);
+        var certificate = await EnrollAsync(authority, control, cancellationToken);
+        using var channel = new GrpcChannel(control, new GrpcChannelOptions { Handler = Handler(authority, certificate) });
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ConverseAsync(channel, cancellationToken);
+            }
+            catch (RpcException)
+            {
+                // As the agent does: jittered, so that a thousand do not come back in one instant.
+                await Task.Delay(Random.Shared.Next(100, 2000), CancellationToken.None);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<X509Certificate2> EnrollAsync(X509Certificate2 authority, Uri control, CancellationToken cancellationToken)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=ship", key, HashAlgorithmName.SHA256);
+        using var channel = new GrpcChannel(control, new GrpcChannelOptions { Handler = Handler(authority, null) });
+        var response = await channel.UnaryCallAsync<EnrollRequest, EnrollResponse>(
+            ControlMethods.Enroll,
+            new EnrollRequest { ShipId = Id, Token = await File.ReadAllTextAsync(Path.Combine(folder, "enroll.token"), cancellationToken), CertificateRequest = ByteString.CopyFrom(request.CreateSigningRequest()) },
+            new CallOptions(CancellationToken: cancellationToken));
+        using var bare = X509CertificateLoader.LoadCertificate(response.Certificate.Span);
+        using var whole = bare.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
+    }
+
+    private async Task ConverseAsync(GrpcChannel channel, CancellationToken cancellationToken)
+    {
+        using var call = channel.DuplexStreamingCall<AgentMessage, MuxMessage>(ControlMethods.Connect, new CallOptions(CancellationToken: cancellationToken));
+        using var period = new PeriodicTimer(TimeSpan.FromSeconds(5));
+        sequence = 0;
+        await call.RequestStream.WriteAsync(Next(new AgentMessage { Hello = new Hello { BootEpoch = ++epoch, BootId = Guid.NewGuid().ToString("N"), AgentVersion = "simulated" } }), cancellationToken);
+        DesiredSpec? spec = null;
+        var reading = call.ResponseStream.MoveNext(cancellationToken);
+        var ticking = period.WaitForNextTickAsync(cancellationToken).AsTask();
+        while (true)
+        {
+            if (await Task.WhenAny(reading, ticking) == reading)
+            {
+                if (!await reading)
+                {
+                    return;
+                }
+
+                spec = call.ResponseStream.Current.Spec ?? spec;
+                specArrived(Id, spec!);
+                reading = call.ResponseStream.MoveNext(cancellationToken);
+            }
+            else
+            {
+                ticking = period.WaitForNextTickAsync(cancellationToken).AsTask();
+            }
+
+            if (spec is not null)
+            {
+                await call.RequestStream.WriteAsync(Next(new AgentMessage { Report = Report(spec) }), cancellationToken);
+            }
+        }
+    }
+
+    private AgentMessage Next(AgentMessage message)
+    {
+        message.Sequence = ++sequence;
+        return message;
+    }
+
+    private Report Report(DesiredSpec spec)
+    {
+        var report = new Report { Generation = spec.Generation, Resources = new Resources { CpuPercent = Random.Shared.NextDouble() * 100, MemoryBytes = 200 << 20, MemoryLimitBytes = 1 << 30, DiskFreeBytes = 10UL << 30 } };
+        var block = IPNetwork.Parse((string)file["addressBlock"]!).BaseAddress.GetAddressBytes();
+        block[3]++;
+        report.Tutorials.AddRange(spec.Tutorials.Select(tutorial => new TutorialReport
+        {
+            Name = tutorial.Name,
+            Phase = Phase.Healthy,
+            TargetDigest = tutorial.Image[(tutorial.Image.IndexOf('@', StringComparison.Ordinal) + 1)..],
+            RunningDigest = tutorial.Image[(tutorial.Image.IndexOf('@', StringComparison.Ordinal) + 1)..],
+            RunningHome = tutorial.HomeVolume,
+            Address = new IPAddress(block).ToString(),
+            Port = (uint)port,
+            Activity = new KernelActivity { Kernels = 1, Connections = 1, LastActivityUnixSeconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds() },
+        }));
+        return report;
+    }
+
+    private static SocketsHttpHandler Handler(X509Certificate2 authority, X509Certificate2? certificate)
+    {
+        var handler = GrpcChannelOptions.CreateHandler();
+        handler.SslOptions = new SslClientAuthenticationOptions
+        {
+            EnabledSslProtocols = SslProtocols.Tls13,
+            CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { authority } },
+            ClientCertificates = certificate is null ? null : [certificate],
+        };
+        return handler;
+    }
+}
