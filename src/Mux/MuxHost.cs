@@ -1,11 +1,13 @@
 using System.Net;
 using Contracts.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Mux.Auth;
 using Mux.Camp;
 using Mux.Controller;
 using Mux.ControlChannel;
 using Mux.Images;
 using Mux.Listeners;
+using Mux.Pages;
 using Mux.Providers;
 using Mux.Store;
 
@@ -28,11 +30,15 @@ internal static class MuxHost
             .AddImages()
             .AddProviders(camp)
             .AddControlChannel()
-            .AddController();
+            .AddController()
+            .AddPages()
+            .AddAuth();
         adjust?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapControlChannel();
+        app.MapPages();
+        app.MapAuth();
         return app;
     }
 
