@@ -2,6 +2,7 @@ using System.Net;
 using Contracts.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Mux.Auth;
+using Mux.Berths;
 using Mux.Camp;
 using Mux.Controller;
 using Mux.ControlChannel;
@@ -32,13 +33,15 @@ internal static class MuxHost
             .AddControlChannel()
             .AddController()
             .AddPages()
-            .AddAuth();
+            .AddAuth()
+            .AddBerths();
         adjust?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapControlChannel();
         app.MapPages();
         app.MapAuth();
+        app.MapBerths();
         return app;
     }
 

@@ -8,11 +8,14 @@ namespace Mux.Providers.Local;
 /// <summary>The camp's network on this machine's Docker engine, and what is left of a ship there when its agent is gone.</summary>
 internal sealed class DockerNetwork(ShipFolders folders) : IDisposable
 {
+    private readonly SemaphoreSlim one = new(1);
     private readonly HttpClient docker = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new Uri("http://docker/v1.41/"), Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Null when it is there; else why it is not, for people. Containers of it reach neither one another nor the internet.</summary>
     public async Task<string?> EnsureAsync(CancellationToken cancellationToken)
     {
+        // Ships are launched side by side, and the engine makes two networks of two requests.
+        await one.WaitAsync(cancellationToken);
         try
         {
             using var found = await docker.GetAsync($"networks/{folders.NetworkName}", cancellationToken);
@@ -21,6 +24,10 @@ internal sealed class DockerNetwork(ShipFolders folders) : IDisposable
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return $"the Docker engine at {ShipFolders.DockerSocket} does not answer ({exception.Message}): is it running?";
+        }
+        finally
+        {
+            one.Release();
         }
     }
 
@@ -42,7 +49,11 @@ internal sealed class DockerNetwork(ShipFolders folders) : IDisposable
         return gone;
     }
 
-    public void Dispose() => docker.Dispose();
+    public void Dispose()
+    {
+        docker.Dispose();
+        one.Dispose();
+    }
 
     private static IEnumerable<string> HomesOf(JsonNode? container) => (container?["Mounts"]?.AsArray() ?? [])
         .Where(mount => (string?)mount?["Type"] == "volume" && ((string?)mount?["Name"])?.StartsWith("camp-", StringComparison.Ordinal) == true)
