@@ -89,10 +89,17 @@ class Tutorials(ContainerTest):
             with self.subTest(tutorial):
                 container = self.up(tutorial)
                 status, headers, _ = self.get(container, f"/camp/{tutorial}/")
-                self.assertEqual((302, f"/camp/{tutorial}/lab/tree/{notebook}"), (status, headers["Location"]))
+                self.assertEqual((302, f"/camp/{tutorial}/lab/tree/{notebook}"), (status, headers["Location"].rstrip("?")))
                 status, _, page = self.get(container, f"/camp/{tutorial}/lab/tree/{notebook}")
                 self.assertEqual(200, status)
                 self.assertIn(b"<title>JupyterLab</title>", page)
+
+    def test_the_classic_notebook_is_there_too(self):
+        container = self.up("first-steps")
+        for path in ("tree", "notebooks/01-first-steps.ipynb"):
+            status, _, page = self.get(container, f"/camp/first-steps/{path}")
+            self.assertEqual(200, status)
+            self.assertIn(b"Jupyter Notebook", page)
 
     def test_every_notebook_runs_from_top_to_bottom_and_draws_a_plot(self):
         for tutorial, notebook in self.FIRST.items():
