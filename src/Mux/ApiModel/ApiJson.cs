@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mux.ApiModel;
+
+/// <summary>How the API's records look on the wire: camelCase, nulls written, numbers as numbers.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = false, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(ShipInfo))]
+[JsonSerializable(typeof(IReadOnlyList<ShipInfo>))]
+[JsonSerializable(typeof(FleetInfo))]
+[JsonSerializable(typeof(GoalRequest))]
+[JsonSerializable(typeof(IReadOnlyList<AttendeeInfo>))]
+[JsonSerializable(typeof(IReadOnlyList<EventInfo>))]
+[JsonSerializable(typeof(RolloutRequest))]
+[JsonSerializable(typeof(RolloutInfo))]
+[JsonSerializable(typeof(IReadOnlyList<RolloutInfo>))]
+[JsonSerializable(typeof(RolloutUnchanged))]
+[JsonSerializable(typeof(ApiProblem))]
+internal sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>An error (RFC 9457), with the field at fault and what to do about it where there is one.</summary>
+internal sealed record ApiProblem(string? Title, int Status, string? Detail, string? Field, string? Fix);

@@ -1,0 +1,50 @@
+namespace Mux.ApiModel;
+
+/// <summary>The fleet as a whole.</summary>
+/// <param name="Time">The mux's clock, UTC.</param>
+/// <param name="Version">Rises with every change of anything.</param>
+/// <param name="Goal">Ships wanted.</param>
+/// <param name="MaxShips">No goal above this is accepted.</param>
+/// <param name="OpenAt">Ships available that open the doors.</param>
+/// <param name="Waiting">Attendees in the waiting line.</param>
+/// <param name="Outlook">"Is it going to work?" in one sentence.</param>
+/// <param name="Severity">Of the outlook: <c>good</c>, <c>note</c>, <c>warning</c> or <c>bad</c>.</param>
+/// <param name="Concerns">What stands behind the outlook, worst first; at most 50.</param>
+internal sealed record FleetInfo(
+    string Camp,
+    DateTimeOffset Time,
+    long Version,
+    int Goal,
+    int MaxShips,
+    int OpenAt,
+    bool DoorsOpen,
+    int Waiting,
+    int Attendees,
+    FleetCounts Ships,
+    IReadOnlyList<TutorialInfo> Tutorials,
+    string Severity,
+    string Outlook,
+    IReadOnlyList<string> Concerns);
+
+/// <summary>Ships by state; <paramref name="Terminated"/> are those that the provider still has to take down.</summary>
+internal sealed record FleetCounts(int Pending, int Booting, int Available, int Running, int Terminated);
+
+/// <summary>A tutorial of the camp and the image that new ships get.</summary>
+/// <param name="Image"><c>repository@sha256:…</c>; null while the camp's reference could not be resolved.</param>
+/// <param name="Digest"><c>sha256:…</c>; null likewise.</param>
+/// <param name="OnTarget">Ships that serve this digest now.</param>
+internal sealed record TutorialInfo(string Name, string Title, string? Image, string? Digest, int OnTarget);
+
+/// <summary>Body of <c>PUT fleet/goal</c>.</summary>
+/// <param name="Ships">0 to the camp's <c>max_ships</c>.</param>
+internal sealed record GoalRequest(int? Ships);
+
+/// <summary>Somebody who logged in. No code, no hash.</summary>
+/// <param name="Position">1 for the first in line; null when not waiting.</param>
+/// <param name="Ship">Id of the ship; null while waiting.</param>
+/// <param name="Notice">What the attendee's page says about the ship; empty when nothing.</param>
+internal sealed record AttendeeInfo(string Id, string Name, DateTimeOffset CreatedAt, string? Ship, string? ShipState, int? Position, string Notice);
+
+/// <summary>One line of the audit log.</summary>
+/// <param name="Id">Rises with each line; give it as <c>before</c> to read on.</param>
+internal sealed record EventInfo(long Id, DateTimeOffset At, string Actor, string Action, string Subject, string Detail);

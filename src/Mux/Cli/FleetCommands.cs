@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using Mux.ApiModel;
+
+namespace Mux.Cli;
+
+/// <summary><c>status</c>, <c>scale</c>, <c>rollouts</c>, <c>attendees</c></summary>
+internal static class FleetCommands
+{
+    public static Command Status(CliEnvironment environment)
+    {
+        var json = Verb.JsonOption();
+        return Verb.Make("status", "Is it going to work? Counts, goal, doors, tutorials.\nExample: mux status", environment, async (parsed, client, report, cancellationToken) =>
+        {
+            var answer = await client.GetAsync("fleet", ApiJson.Default.FleetInfo, cancellationToken);
+            return answer.Value is not { } fleet ? report.Fail(answer.Trouble!)
+                : parsed.GetValue(json) ? report.Json(fleet, ApiJson.Default.FleetInfo)
+                : Show(fleet, report);
+        }, json);
+    }
+
+    public static Command Scale(CliEnvironment environment)
+    {
+        var ships = new Argument<int>("ships") { Description = "How many ships there shall be; 0 gives all back that nobody uses." };
+        var json = Verb.JsonOption();
+        return Verb.Make("scale", "Sets how many ships there shall be.\nExample: mux scale 40", environment, async (parsed, client, report, cancellationToken) =>
+        {
+            var answer = await client.PutGoalAsync(parsed.GetValue(ships), cancellationToken);
+            return answer.Value is not { } fleet ? report.Fail(answer.Trouble!)
+                : parsed.GetValue(json) ? report.Json(fleet, ApiJson.Default.FleetInfo)
+                : Show(fleet, report);
+        }, ships, json);
+    }
+
+    public static Command Rollouts(CliEnvironment environment)
+    {
+        var json = Verb.JsonOption();
+        return Verb.Make("rollouts", "All rollouts, newest first.\nExample: mux rollouts --json | jq '.[0].state'", environment, async (parsed, client, report, cancellationToken) =>
+        {
+            var answer = await client.GetAsync("rollouts", ApiJson.Default.IReadOnlyListRolloutInfo, cancellationToken);
+            if (answer.Value is not { } rollouts)
+            {
+                return report.Fail(answer.Trouble!);
+            }
+
+            if (parsed.GetValue(json))
+            {
+                return report.Json(rollouts, ApiJson.Default.IReadOnlyListRolloutInfo);
+            }
+
+            report.Table(
+                ["rollout", "tutorial", "state", "done", "failed", "gone", "ships", "digest", "age", "by"],
+                rollouts.Select(rollout => new[]
+                {
+                    rollout.Id, rollout.Tutorial, rollout.State, Text(rollout.Counts.Done), Text(rollout.Counts.Failed), Text(rollout.Counts.Gone), Text(rollout.Counts.Total),
+                    Plain.Digest(rollout.Image[(rollout.Image.IndexOf('@', StringComparison.Ordinal) + 1)..]), Plain.Age(rollout.StartedAt, environment.Time.GetUtcNow()), rollout.By,
+                }));
+            return ExitCode.Done;
+        }, json);
+    }
+
+    public static Command Attendees(CliEnvironment environment)
+    {
+        var json = Verb.JsonOption();
+        return Verb.Make("attendees", "Who logged in, and on which ship they are.\nExample: mux attendees", environment, async (parsed, client, report, cancellationToken) =>
+        {
+            var answer = await client.GetAsync("attendees", ApiJson.Default.IReadOnlyListAttendeeInfo, cancellationToken);
+            if (answer.Value is not { } attendees)
+            {
+                return report.Fail(answer.Trouble!);
+            }
+
+            if (parsed.GetValue(json))
+            {
+                return report.Json(attendees, ApiJson.Default.IReadOnlyListAttendeeInfo);
+            }
+
+            report.Table(
+                ["attendee", "name", "ship", "state", "position", "since"],
+                attendees.Select(attendee => new[]
+                {
+                    attendee.Id, attendee.Name, attendee.Ship ?? "-", attendee.ShipState ?? "waiting", attendee.Position is { } position ? Text(position) : "-",
+                    Plain.Age(attendee.CreatedAt, environment.Time.GetUtcNow()),
+                }));
+            return ExitCode.Done;
+        }, json);
+    }
+
+    private static int Show(FleetInfo fleet, Report report)
+    {
+        var ships = fleet.Ships;
+        report.Line($"{fleet.Camp}: {fleet.Outlook}");
+        report.Line($"ships: {ships.Available} available, {ships.Running} running, {ships.Booting} booting, {ships.Pending} pending, {ships.Terminated} terminated; goal {fleet.Goal} of at most {fleet.MaxShips}");
+        report.Line($"doors: {(fleet.DoorsOpen ? "open" : $"shut until {fleet.OpenAt} ships are available")}; {fleet.Attendees} attendees, {fleet.Waiting} waiting");
+        report.Table(
+            ["tutorial", "digest", "ships on it", "image"],
+            fleet.Tutorials.Select(tutorial => new[] { tutorial.Name, Plain.Digest(tutorial.Digest), Text(tutorial.OnTarget), tutorial.Image ?? "not resolved yet" }));
+        foreach (var concern in fleet.Concerns)
+        {
+            report.Line("! " + concern);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
