@@ -1,6 +1,7 @@
 using System.Net;
 using Contracts.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Mux.Api;
 using Mux.Auth;
 using Mux.Berths;
 using Mux.Camp;
@@ -8,6 +9,8 @@ using Mux.Controller;
 using Mux.ControlChannel;
 using Mux.Images;
 using Mux.Listeners;
+using Mux.Metrics;
+using Mux.Orders;
 using Mux.Pages;
 using Mux.Providers;
 using Mux.Store;
@@ -27,6 +30,7 @@ internal static class MuxHost
         builder.Services
             .AddSingleton(TimeProvider.System).AddSingleton(camp).AddSingleton(settings)
             .AddListeners()
+            .AddMetricsRoom()
             .AddStore(new StoreOptions(camp.Name, Path.Combine(settings.DataFolder, "mux.db"), camp.Fleet.OpenAt))
             .AddImages()
             .AddProviders(camp)
@@ -34,7 +38,9 @@ internal static class MuxHost
             .AddController()
             .AddPages()
             .AddAuth()
-            .AddBerths();
+            .AddBerths()
+            .AddOrders()
+            .AddApi();
         adjust?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -42,6 +48,7 @@ internal static class MuxHost
         app.MapPages();
         app.MapAuth();
         app.MapBerths();
+        app.MapApi();
         return app;
     }
 

@@ -3,6 +3,7 @@ using Contracts.Control;
 using Contracts.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Mux.Fleet;
 using Mux.Listeners;
 
 namespace Mux.ControlChannel;
@@ -16,6 +17,7 @@ internal static class ControlChannelSetup
         .AddSingleton<CertificateAuthority>()
         .AddSingleton<EnrollmentDesk>()
         .AddSingleton<ShipConnections>()
+        .AddSingleton<IShipLogs>(provider => provider.GetRequiredService<ShipConnections>())
         .AddSingleton<SpecBuilder>()
         .AddSingleton<ReportPace>()
         .AddSingleton<AgentStream>()

@@ -5,7 +5,7 @@ using Mux.Fleet;
 namespace Mux.ControlChannel;
 
 /// <summary>The live streams by ship: one each, the newest.</summary>
-internal sealed class ShipConnections(TimeProvider time)
+internal sealed class ShipConnections(TimeProvider time) : IShipLogs
 {
     private readonly ConcurrentDictionary<ShipId, ShipConnection> live = new();
 
@@ -24,12 +24,11 @@ internal sealed class ShipConnections(TimeProvider time)
     /// <summary>False when a newer stream has taken its place.</summary>
     public bool Leave(ShipConnection connection) => live.TryRemove(KeyValuePair.Create(connection.Ship, connection));
 
-    /// <summary>The last lines of a tutorial's container; the text, or why there is none.</summary>
-    public async Task<(string? Text, string? Error)> TailAsync(ShipId ship, string tutorial, int lines, CancellationToken cancellationToken)
+    public async Task<ShipLog> TailAsync(ShipId ship, string tutorial, int lines, CancellationToken cancellationToken)
     {
         if (!live.TryGetValue(ship, out var connection))
         {
-            return (null, "the ship's agent is not connected");
+            return ShipLog.None("the ship's agent is not connected");
         }
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), time);
@@ -38,11 +37,11 @@ internal sealed class ShipConnections(TimeProvider time)
         {
             var request = new LogRequest { RequestId = Guid.NewGuid().ToString("N"), Tutorial = tutorial, Lines = (uint)lines };
             var reply = await connection.AskAsync(request, either.Token);
-            return reply is null ? (null, "the ship's agent does not read") : reply.Error.Length > 0 ? (null, ReportReading.Line(reply.Error)) : (ReportReading.Lines(reply.Text, 64 << 10), null);
+            return reply is null ? ShipLog.None("the ship's agent does not read") : reply.Error.Length > 0 ? ShipLog.None(ReportReading.Line(reply.Error)) : new ShipLog(ReportReading.Lines(reply.Text, 64 << 10), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, "the ship's agent did not answer in 10 s");
+            return ShipLog.None("the ship's agent did not answer in 10 s");
         }
     }
 }

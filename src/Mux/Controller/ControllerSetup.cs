@@ -14,5 +14,6 @@ internal static class ControllerSetup
         .AddSingleton<TargetKeeper>()
         .AddHostedService(services => services.GetRequiredService<TargetKeeper>())
         .AddSingleton<FleetController>()
-        .AddHostedService(services => services.GetRequiredService<FleetController>());
+        .AddHostedService(services => services.GetRequiredService<FleetController>())
+        .AddHealthChecks().AddCheck<ImagesCheck>("images").AddCheck<ProviderCheck>("provider").Services;
 }

@@ -20,6 +20,9 @@ internal sealed partial class FleetController(
     private ImmutableArray<ProviderShip> machines = [];
     private DateTimeOffset lookedAt;
 
+    /// <summary>When the provider last said which machines there are.</summary>
+    public DateTimeOffset LookedAt => lookedAt;
+
     /// <summary>Looks at everything once and starts what is to be done.</summary>
     public async Task PassAsync(CancellationToken cancellationToken)
     {

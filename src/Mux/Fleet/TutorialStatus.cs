@@ -56,7 +56,11 @@ internal sealed record TutorialStatus(string Name)
 }
 
 /// <summary>Facts of the moment, kept in memory only.</summary>
-internal sealed record TutorialVitals(string Name, long PulledBytes, long PullTotalBytes, int Kernels, int BusyKernels, int Connections, DateTimeOffset? LastActivity);
+internal sealed record TutorialVitals(string Name, long PulledBytes, long PullTotalBytes, int Kernels, int BusyKernels, int Connections, DateTimeOffset? LastActivity)
+{
+    /// <summary>0 to 100; null when the size is not known.</summary>
+    public int? PullPercent => PullTotalBytes > 0 ? (int)Math.Clamp(PulledBytes * 100 / PullTotalBytes, 0, 100) : null;
+}
 
 /// <summary>An immutable list that compares by its elements, so that records holding it do.</summary>
 internal sealed class EquatableList<T>(ImmutableArray<T> items) : IEquatable<EquatableList<T>>

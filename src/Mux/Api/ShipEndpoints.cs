@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Mux.ApiModel;
+using Mux.Fleet;
+using Mux.Orders;
+using Mux.Store;
+
+namespace Mux.Api;
+
+/// <summary><c>/api/v1/ships</c></summary>
+internal static class ShipEndpoints
+{
+    private const int MaxLines = 1000;
+    private static readonly string States = string.Join(", ", Enum.GetValues<ShipState>().Select(state => state.Word()));
+
+    public static void MapShips(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("ships", List).WithSummary("All ships, oldest first; ?state= keeps one state.");
+        api.MapGet("ships/{id}", One).WithSummary("One ship.");
+        api.MapDelete("ships/{id}", TerminateAsync).WithSummary("Ends a ship for good (202); the controller launches another while the goal wants it. 200 when it had ended already.");
+        api.MapGet("ships/{id}/log", LogAsync).WithSummary("The last lines of a tutorial's container, as plain text: ?tutorial= (needed with more than one), ?lines= (1 to 1000, else 100).");
+    }
+
+    private static Results<Ok<IReadOnlyList<ShipInfo>>, ProblemHttpResult> List(FleetStore store, string? state = null)
+    {
+        if (state is not null && !Enum.GetValues<ShipState>().Any(known => known.Word() == state))
+        {
+            return Problems.Invalid("state", "There is no such state.", $"Give one of: {States}.");
+        }
+
+        var snapshot = store.Snapshot;
+        return TypedResults.Ok<IReadOnlyList<ShipInfo>>([.. snapshot.Ships.Values
+            .Where(ship => state is null || ship.State.Word() == state)
+            .OrderBy(ship => ship.CreatedAt).ThenBy(ship => ship.Id.Value, StringComparer.Ordinal)
+            .Select(ship => ShipView.Of(ship, snapshot))]);
+    }
+
+    private static Results<Ok<ShipInfo>, ProblemHttpResult> One(string id, FleetStore store)
+    {
+        var snapshot = store.Snapshot;
+        return Find(id, snapshot) is { } ship ? TypedResults.Ok(ShipView.Of(ship, snapshot)) : Unknown();
+    }
+
+    private static async Task<Results<Accepted<ShipInfo>, Ok<ShipInfo>, ProblemHttpResult>> TerminateAsync(
+        string id, FleetOrders orders, FleetStore store, HttpContext context, CancellationToken cancellationToken)
+    {
+        var ended = Find(id, store.Snapshot) is { IsLive: false };
+        var outcome = await orders.TerminateAsync(id, Requester.Of(context), cancellationToken);
+        if (outcome.IsRefused)
+        {
+            return Problems.Of(outcome.Refusal);
+        }
+
+        var ship = ShipView.Of(outcome.Result, store.Snapshot);
+        return ended ? TypedResults.Ok(ship) : TypedResults.Accepted($"/api/v1/ships/{ship.Id}", ship);
+    }
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> LogAsync(
+        string id, FleetStore store, IShipLogs logs, CancellationToken cancellationToken, string? tutorial = null, string? lines = null)
+    {
+        if (Find(id, store.Snapshot) is not { } ship)
+        {
+            return Unknown();
+        }
+
+        if (!int.TryParse(lines ?? "100", out var count) || count is < 1 or > MaxLines)
+        {
+            return Problems.Invalid("lines", "lines must be a whole number.", $"Give a number from 1 to {MaxLines}.");
+        }
+
+        var name = tutorial ?? (ship.Targets.Count == 1 ? ship.Targets.Keys.First() : "");
+        if (!ship.Targets.ContainsKey(name))
+        {
+            return Problems.Invalid("tutorial", name.Length == 0 ? "The ship has several tutorials." : "The ship has no such tutorial.", $"Give one of: {string.Join(", ", ship.Targets.Keys)}.");
+        }
+
+        var log = await logs.TailAsync(ship.Id, name, count, cancellationToken);
+        return log.Text is { } text
+            ? TypedResults.Text(text)
+            : Problems.Of(StatusCodes.Status502BadGateway, "The ship gave no log", log.Error ?? "", "id", "Look at the ship's link and reason: GET /api/v1/ships/" + ship.Id.Value + ".");
+    }
+
+    private static Ship? Find(string id, FleetSnapshot snapshot) => ShipId.TryParse(id) is { } key ? snapshot.Ships.GetValueOrDefault(key) : null;
+
+    private static ProblemHttpResult Unknown() => Problems.NotFound("id", "There is no such ship.", "GET /api/v1/ships lists those that there are.");
+}

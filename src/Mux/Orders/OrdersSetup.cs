@@ -1,0 +1,6 @@
+namespace Mux.Orders;
+
+internal static class OrdersSetup
+{
+    public static IServiceCollection AddOrders(this IServiceCollection services) => services.AddSingleton<FleetOrders>();
+}
