@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # What every script of ops/ shares. Sourced, never run.
+# shellcheck disable=SC2034  # the variables are for those who source this
 set -euo pipefail
 
 REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-MUX_DATA=${MUX_DATA:-$REPO/.mux}
+MUX_DATA=$(realpath -m "${MUX_DATA:-$REPO/.mux}")
 MUX_REGISTRY=${MUX_REGISTRY:-127.0.0.1:5000}
 MUX_ATTENDEE_URL=${MUX_ATTENDEE_URL:-http://127.0.0.1:8080}
 MUX_ORGANIZER_URL=${MUX_ORGANIZER_URL:-http://127.0.0.1:8081}
@@ -20,7 +21,7 @@ die() {
     exit 1
 }
 
-# step TITLE COMMAND…: says what is being done and how long it took; shows the command's output only when it fails.
+# step TITLE COMMAND…: says what is being done and how long it took; shows the end of the command's output only when it fails.
 step() {
     local title=$1 log started status=0
     shift
@@ -36,10 +37,11 @@ step() {
         printf 'done in %s s\n' "$(seconds_since "$started")"
     else
         printf 'FAILED (%s) after %s s\n' "$status" "$(seconds_since "$started")"
-        cat "$log" >&2
+        tail -n 60 "$log" >&2
+        say "(all of its output: $log)" >&2
+        return "$status"
     fi
     rm -f "$log"
-    return "$status"
 }
 
 already() { printf '✓ %s\n' "$*"; }
@@ -57,10 +59,10 @@ as_root() {
     fi
 }
 
-# hash_of PATH…: one hash of names, modes and contents of files and folders (build products left out).
+# hash_of PATH…: one hash of names, modes and contents of the repository's files and folders, without what builds leave.
 hash_of() {
-    (cd "$REPO" && find "$@" \( -name bin -path '*/src/*' -o -name obj -o -name node_modules -o -name assets -o -name tests \
-        -o -name __pycache__ -o -name TestResults \) -prune -o -type f -printf '%m %p\0' | LC_ALL=C sort -z |
+    (cd "$REPO" && find "$@" \( -path 'src/*/bin' -o -path 'src/*/obj' -o -path src/Mux/wwwroot/assets -o -name node_modules \
+        -o -path images/notebook/tests -o -name __pycache__ \) -prune -o -type f -printf '%m %p\0' | LC_ALL=C sort -z |
         while IFS= read -r -d '' entry; do
             printf '%s ' "$entry"
             sha256sum <"${entry#* }"
@@ -123,3 +125,12 @@ secret() { (umask 077 && mkdir -p "$(dirname "$1")" && printf '%s\n' "$2" >"$1")
 docker_answers() { docker version >/dev/null 2>&1; }
 
 registry_answers() { curl -fsS -m 2 -o /dev/null "http://$MUX_REGISTRY/v2/"; }
+
+# organizer METHOD PATH [JSON]: a call of the organizer's API. The token goes in by standard input: argv is for all to see.
+organizer() {
+    local body=()
+    (($# < 3)) || body=(--json "$3")
+    curl -sS -m 10 --fail-with-body -X "$1" "${body[@]}" -K - "$MUX_ORGANIZER_URL/api/v1/$2" <<<"header = \"Authorization: Bearer $MUX_ORGANIZER_TOKEN\""
+}
+
+mux_runs() { alive "$MUX_DATA/mux.pid" "mux serve"; }

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Google.Protobuf;
 
 namespace Contracts.Wire;
@@ -10,14 +9,11 @@ internal sealed class ClientCall<TReq, TRes> : IAsyncStreamReader<TRes>, IDispos
     where TReq : class, IMessage<TReq>
     where TRes : class, IMessage<TRes>
 {
-    // Zero-byte reads: an idle stream holds no buffer.
-    private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 16 * 1024, minimumReadSize: 4 * 1024, useZeroByteReads: true);
     private readonly GrpcChannel _channel;
     private readonly CallShape<TReq, TRes> _shape;
     private readonly RequestBody _body = new();
     private readonly SemaphoreSlim _reading = new(1);
-    private Task<MessageReader<TRes>?> _opened = Task.FromResult<MessageReader<TRes>?>(null);
-    private HttpResponseMessage? _response;
+    private Task<ServerResponse<TRes>?> _opened = Task.FromResult<ServerResponse<TRes>?>(null);
     private TRes? _current;
     private bool _drained;
 
@@ -49,7 +45,7 @@ internal sealed class ClientCall<TReq, TRes> : IAsyncStreamReader<TRes>, IDispos
         request.Content = single is null ? _body : new SingleBody(single, _channel.Options.MaxSendMessageSize);
         request.Content.Headers.TryAddWithoutValidation("content-type", ServerTrailers.ContentType);
         End.Watch(_channel.Options.Clock, timeout, options.CancellationToken);
-        _opened = OpenAsync(request);
+        _opened = ServerResponse<TRes>.OpenAsync(_channel, request, _shape.Responses, End);
     }
 
     public async Task<bool> MoveNext(CancellationToken cancellationToken = default)
@@ -81,10 +77,9 @@ internal sealed class ClientCall<TReq, TRes> : IAsyncStreamReader<TRes>, IDispos
 
     public async Task<Metadata> ResponseHeadersAsync()
     {
-        var reader = await _opened;
-        return _response is null || End.Outcome is { Orderly: false } ? throw Outcome.ToException()
-            : reader is null ? [] // the headers were the trailers
-            : MetadataWire.Read(_response.Headers);
+        var response = await _opened;
+        return End.Outcome is { Orderly: false } ended ? throw ended.ToException()
+            : response?.Headers() ?? []; // without a response the headers were the trailers
     }
 
     /// <summary>
@@ -96,10 +91,10 @@ internal sealed class ClientCall<TReq, TRes> : IAsyncStreamReader<TRes>, IDispos
         await _reading.WaitAsync(CancellationToken.None);
         try
         {
-            if (End.Outcome is null && await _opened is { } reader)
+            if (End.Outcome is null && await _opened is { } response)
             {
-                await reader.ReadAheadAsync(End.Token);
-                SettleFromTrailers();
+                await response.Messages.ReadAheadAsync(End.Token);
+                End.Settle(response.Outcome());
             }
         }
         catch (Exception cause)
@@ -116,50 +111,27 @@ internal sealed class ClientCall<TReq, TRes> : IAsyncStreamReader<TRes>, IDispos
 
     public void Dispose() => End.Dispose();
 
-    private async Task<MessageReader<TRes>?> OpenAsync(HttpRequestMessage request)
-    {
-        try
-        {
-            var response = await _channel.SendAsync(request, End.Token);
-            End.Hold(response);
-            _response = response;
-            if (ResponseHead.Check(response, _channel.Options.MaxMetadataSize) is { } outcome)
-            {
-                End.Settle(outcome);
-                return null;
-            }
-
-            var pipe = PipeReader.Create(await response.Content.ReadAsStreamAsync(End.Token), PipeOptions);
-            return new MessageReader<TRes>(pipe, _shape.Responses, _channel.Options.MaxReceiveMessageSize, ResponseHead.Compressed);
-        }
-        catch (Exception error)
-        {
-            End.Settle(StatusMapping.FromException(error));
-            return null;
-        }
-    }
-
     /// <summary>False: there is no more, and the outcome is settled.</summary>
     private async ValueTask<bool> ReadAsync()
     {
         _current = null;
-        var reader = await _opened;
-        if (reader is null || _drained || End.Outcome is { Orderly: false })
+        var response = await _opened;
+        if (response is null || _drained || End.Outcome is { Orderly: false })
         {
             return false;
         }
 
         try
         {
-            if (await reader.ReadAsync(End.Token))
+            if (await response.Messages.ReadAsync(End.Token))
             {
-                _current = reader.Current;
+                _current = response.Messages.Current;
                 return true;
             }
 
-            SettleFromTrailers();
+            End.Settle(response.Outcome());
             _drained = true;
-            await reader.CompleteAsync();
+            await response.Messages.CompleteAsync();
         }
         catch (Exception error)
         {
@@ -172,7 +144,4 @@ internal sealed class ClientCall<TReq, TRes> : IAsyncStreamReader<TRes>, IDispos
 
         return false;
     }
-
-    private void SettleFromTrailers() =>
-        End.Settle(ResponseHead.Outcome(_response!.TrailingHeaders, _response.StatusCode, _channel.Options.MaxMetadataSize));
 }

@@ -29,9 +29,6 @@ internal static class ResponseHead
             : null;
     }
 
-    /// <summary>What a compressed message from this server is refused with.</summary>
-    public static Status Compressed { get; } = new(StatusCode.Internal, "The server compressed a message, which was not asked for.");
-
     public static CallOutcome Outcome(HttpHeaders trailers, HttpStatusCode http, int largestMetadata)
     {
         if (MetadataWire.Size(trailers) > largestMetadata)

@@ -28,7 +28,7 @@ internal sealed class WireHost : IAsyncDisposable
 
     public static async Task<WireHost> StartAsync(
         Action<IEndpointRouteBuilder> map, Action<GrpcWireOptions>? options = null, bool tls = false, TimeProvider? clock = null,
-        HttpProtocols protocols = HttpProtocols.Http2)
+        HttpProtocols protocols = HttpProtocols.Http2, Action<KestrelServerOptions>? kestrelOptions = null)
     {
         var certificate = tls ? Certificate() : null;
         var builder = WebApplication.CreateSlimBuilder();
@@ -42,6 +42,7 @@ internal sealed class WireHost : IAsyncDisposable
                 listen.UseHttps(certificate);
             }
         }));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrelOptions?.Invoke(kestrel));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddGrpcWire(options);
         var app = builder.Build();
