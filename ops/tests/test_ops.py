@@ -1,6 +1,7 @@
 """The scripts of ops/: their words, what they refuse, and the functions that they share."""
 import os
 import pathlib
+import socket
 import subprocess
 import tempfile
 import unittest
@@ -45,6 +46,15 @@ class Scripts(OpsTest):
                 done = self.run_command(OPS / "up", *words)
                 self.assertNotEqual(0, done.returncode)
                 self.assertIn("--ships needs a number", done.stderr)
+
+    def test_up_says_which_port_is_taken_before_it_builds_anything(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            done = self.run_command(OPS / "up", "--detach", MUX_ORGANIZER_URL=f"http://127.0.0.1:{port}",
+                                    MUX_ATTENDEE_URL="http://127.0.0.1:1", MUX_CONTROL_URL="https://127.0.0.1:2")
+        self.assertNotEqual(0, done.returncode)
+        self.assertIn(f"port {port} is taken by another program: end it, or set MUX_ORGANIZER_URL", done.stderr)
+        self.assertNotIn("→", done.stdout)
 
     def test_down_empties_no_folder_that_up_has_not_made(self):
         data = self.folder / "data"
