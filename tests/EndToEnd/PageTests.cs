@@ -1,0 +1,57 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace EndToEnd;
+
+public sealed class PageTests(RunningCamp camp)
+{
+    public static TheoryData<ColorScheme, int> Looks => new() { { ColorScheme.Light, 1280 }, { ColorScheme.Dark, 1280 }, { ColorScheme.Light, 390 } };
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task The_attendees_pages_have_nothing_that_axe_reports(ColorScheme scheme, int width)
+    {
+        await camp.MakeRoomAsync(0);
+        var page = await camp.NewBrowserAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
+        await page.GotoAsync(camp.AttendeeUrl + "/login");
+        await LookAsync(page, $"login-{scheme}-{width}");
+        await page.FillAsync("input[name=name]", $"Visitor {scheme} {width}");
+        await page.FillAsync("input[name=code]", RunningCamp.Code);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync(camp.AttendeeUrl + "/");
+        await LookAsync(page, $"waiting-{scheme}-{width}");
+        using var response = await camp.Api.PutAsync("/api/v1/fleet/goal", System.Net.Http.Json.JsonContent.Create(new { ships = (await camp.ShipsAsync()).Count(ship => (string?)ship!["state"] == "running") + 1 }));
+        await Assertions.Expect(page.Locator("a[href='/camp/first-steps/']").First).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await LookAsync(page, $"ready-{scheme}-{width}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task The_organizers_pages_have_nothing_that_axe_reports(ColorScheme scheme, int width)
+    {
+        var page = await camp.NewBrowserAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await page.GotoAsync(camp.OrganizerUrl + "/login");
+        await LookAsync(page, $"organizer-login-{scheme}-{width}");
+        await page.FillAsync("input[name=token]", RunningCamp.OrganizerToken);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync(camp.OrganizerUrl + "/");
+        await LookAsync(page, $"dashboard-{scheme}-{width}");
+        var ship = (string)(await camp.ShipsAsync())[0]!["id"]!;
+        foreach (var path in new[] { $"/ships/{ship}", "/rollouts", "/attendees" })
+        {
+            await page.GotoAsync(camp.OrganizerUrl + path);
+            await LookAsync(page, $"organizer{path.Replace('/', '-').Replace(ship, "one", StringComparison.Ordinal)}-{scheme}-{width}");
+        }
+    }
+
+    // The picture is for people to look at; what the test holds is that axe finds nothing.
+    private static async Task LookAsync(IPage page, string name)
+    {
+        var folder = Path.Combine(Shell.Repository, "artifacts", "screenshots");
+        Directory.CreateDirectory(folder);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+        var found = await page.RunAxe();
+        Assert.True(found.Violations.Length == 0, $"{page.Url}: " + string.Join("; ", found.Violations.Select(violation => $"{violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Select(node => node.Html))})")));
+    }
+}

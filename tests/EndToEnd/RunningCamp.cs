@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(EndToEnd.RunningCamp))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace EndToEnd;
+
+/// <summary>A camp as <c>ops/up --ships 3 --detach</c> starts it, with a data folder, a name and ports of its own, and a browser beside it.</summary>
+public sealed class RunningCamp : IAsyncLifetime
+{
+    public const string Code = "walnut-harbor-42";
+    private const string Token = "end-to-end-organizer-token-7f3a";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private readonly string data = Directory.CreateTempSubdirectory("camp-e2e-").FullName;
+    private readonly Dictionary<string, string> environment;
+    private IPlaywright? playwright;
+
+    public RunningCamp()
+    {
+        var (attendee, organizer, control) = (FreePort(), FreePort(), FreePort());
+        AttendeeUrl = $"http://127.0.0.1:{attendee}";
+        OrganizerUrl = $"http://127.0.0.1:{organizer}";
+        environment = new Dictionary<string, string>
+        {
+            ["MUX_DATA"] = data,
+            ["MUX_ATTENDEE_URL"] = AttendeeUrl,
+            ["MUX_ORGANIZER_URL"] = OrganizerUrl,
+            ["MUX_CONTROL_URL"] = $"https://127.0.0.1:{control}",
+            ["MUX_ACCESS_CODE"] = Code,
+            ["MUX_ORGANIZER_TOKEN"] = Token,
+        };
+        Api = new HttpClient { BaseAddress = new Uri(OrganizerUrl), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
+    }
+
+    internal string AttendeeUrl { get; }
+
+    internal string OrganizerUrl { get; }
+
+    internal static string OrganizerToken => Token;
+
+    internal HttpClient Api { get; }
+
+    internal IBrowser Browser { get; private set; } = null!;
+
+    internal static string Registry => Environment.GetEnvironmentVariable("MUX_REGISTRY") is { Length: > 0 } registry ? registry : "127.0.0.1:5000";
+
+    public async ValueTask InitializeAsync()
+    {
+        WriteCamp();
+        await UpAsync("--ships", "3");
+        playwright = await Playwright.CreateAsync();
+        Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Browser is not null)
+        {
+            await Browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
+        Api.Dispose();
+        await RunAsync("ops/down", "--purge");
+        Directory.Delete(data, recursive: true);
+    }
+
+    /// <summary>Starts the camp, or finds it running; either way it ends with the fleet available.</summary>
+    internal async Task<string> UpAsync(params string[] arguments)
+    {
+        var up = await RunAsync("ops/up", [.. arguments, "--detach"]);
+        Assert.True(up.ExitCode == 0, $"ops/up ended with {up.ExitCode}:\n{up.Output}");
+        return up.Output;
+    }
+
+    internal Task<ShellResult> MuxAsync(params string[] arguments) => RunAsync("artifacts/bin/mux/mux", arguments);
+
+    internal int MuxPid => int.Parse(File.ReadAllText(Path.Combine(data, "mux.pid")), CultureInfo.InvariantCulture);
+
+    internal int AgentPid(string ship) => int.Parse(File.ReadAllText(Path.Combine(data, "ships", ship, "agent.pid")), CultureInfo.InvariantCulture);
+
+    internal async Task<JsonArray> ShipsAsync()
+    {
+        var answer = await Api.GetFromJsonAsync<JsonNode>("/api/v1/ships");
+        return answer as JsonArray ?? answer!["ships"]!.AsArray();
+    }
+
+    internal async Task<JsonNode> ShipOfAsync(string attendee) =>
+        (await ShipsAsync()).Single(ship => (string?)ship!["attendee"] == attendee && (string?)ship["state"] == "running")!;
+
+    /// <summary>Makes sure that somebody who logs in now gets a ship at once.</summary>
+    internal async Task MakeRoomAsync(int free = 1)
+    {
+        var running = (await ShipsAsync()).Count(ship => (string?)ship!["state"] == "running");
+        using var response = await Api.PutAsJsonAsync("/api/v1/fleet/goal", new { ships = running + free });
+        response.EnsureSuccessStatusCode();
+        await UntilAsync("free ships", async () => (await ShipsAsync()).Count(ship => (string?)ship!["state"] == "available") == free);
+    }
+
+    /// <summary>Polls, since what is awaited happens in other processes.</summary>
+    internal static async Task UntilAsync(string what, Func<Task<bool>> condition, TimeSpan? limit = null)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        using var timeout = new CancellationTokenSource(limit ?? Patience);
+        try
+        {
+            while (!await condition())
+            {
+                await timer.WaitForNextTickAsync(timeout.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"waited {limit ?? Patience} for {what}");
+        }
+    }
+
+    /// <summary>A browser of one person: cookies of its own.</summary>
+    internal async Task<IPage> NewBrowserAsync(BrowserNewContextOptions? options = null) => await (await Browser.NewContextAsync(options)).NewPageAsync();
+
+    internal async Task<IPage> LogInAsync(string name)
+    {
+        var page = await NewBrowserAsync();
+        await page.GotoAsync(AttendeeUrl + "/login");
+        await page.FillAsync("input[name=name]", name);
+        await page.FillAsync("input[name=code]", Code);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync(AttendeeUrl + "/");
+        return page;
+    }
+
+    internal Task<ShellResult> RunAsync(string program, params string[] arguments) =>
+        Shell.RunAsync(Path.IsPathRooted(program) ? program : Path.Combine(Shell.Repository, program), arguments, environment, TimeSpan.FromMinutes(10));
+
+    // The sample camp, under a name and a subnet of its own, so that it disturbs no camp that runs on this machine.
+    private void WriteCamp()
+    {
+        CopyFolder(Path.Combine(Shell.Repository, "images", "datasets"), Path.Combine(data, "datasets"));
+        var sample = File.ReadAllText(Path.Combine(Shell.Repository, "ops", "camp.sample.yaml"))
+            .Replace("name: demo", "name: e2e", StringComparison.Ordinal)
+            .Replace("127.0.0.1:5000", Registry, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(data, "camp.yaml"), sample + "\nlocal:\n  subnet: 10.79.0.0/16\n");
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
