@@ -99,7 +99,7 @@ public sealed class FaultTests(RunningCamp camp)
         Assert.Equal(0, (await camp.MuxAsync("terminate", ship, "--yes")).ExitCode);
 
         await RunningCamp.UntilAsync("another ship with the old files", async () =>
-            (string?)(await camp.ShipsAsync()).FirstOrDefault(other => (string?)other!["attendee"] == "Hedy" && (string?)other["state"] == "running")?["id"] is { } now && now != ship
+            (string?)(await camp.ShipsAsync()).FirstOrDefault(other => (string?)other!["attendeeName"] == "Hedy" && (string?)other["state"] == "running")?["id"] is { } now && now != ship
             && (await notebook.FetchAsync("GET", "api/contents/patent.txt")).Status == 200);
         Assert.Equal("frequency hopping", await notebook.ReadFileAsync("patent.txt"));
     }

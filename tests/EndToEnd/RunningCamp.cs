@@ -97,7 +97,7 @@ public sealed class RunningCamp : IAsyncLifetime
     }
 
     internal async Task<JsonNode> ShipOfAsync(string attendee) =>
-        (await ShipsAsync()).Single(ship => (string?)ship!["attendee"] == attendee && (string?)ship["state"] == "running")!;
+        (await ShipsAsync()).Single(ship => (string?)ship!["attendeeName"] == attendee && (string?)ship["state"] == "running")!;
 
     /// <summary>Makes sure that somebody who logs in now gets a ship at once.</summary>
     internal async Task MakeRoomAsync(int free = 1)

@@ -157,7 +157,7 @@ internal sealed class FleetBench(string muxPath, int ships) : IDisposable
         }
     }
 
-    private static int Count(JsonNode fleet, string state) => (int?)fleet["counts"]?[state] ?? 0;
+    private static int Count(JsonNode fleet, string state) => (int?)fleet["ships"]?[state] ?? 0;
 
     // A registry that knows two digests, and Jupyters that answer the probe.
     private static async Task<WebApplication> StartStandInsAsync()
