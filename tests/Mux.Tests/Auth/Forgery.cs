@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Mux.Auth;
-using Mux.Listeners;
 using Xunit;
 
 namespace Mux.Tests.Auth;

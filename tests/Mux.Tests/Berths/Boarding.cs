@@ -1,5 +1,4 @@
 using System.Net;
-using Mux.Fleet;
 using Xunit;
 
 namespace Mux.Tests.Berths;
