@@ -107,13 +107,14 @@ public sealed class ResetTests
     [Fact]
     public async Task A_connection_that_breaks_makes_the_call_unavailable()
     {
+        var heard = new TaskCompletionSource();
         await using var host = await WireHost.StartAsync(endpoints => endpoints.MapDuplexStreaming<Ask, Answer>(
             ProbeMethods.PingPong,
             async (asks, answers, context) =>
             {
                 await asks.MoveNext();
                 await answers.WriteAsync(new Answer());
-                await asks.MoveNext();
+                await heard.Task;
                 context.HttpContext.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionLifetimeFeature>().Abort();
                 await asks.MoveNext();
             }));
@@ -121,7 +122,7 @@ public sealed class ResetTests
         using var call = channel.DuplexStreamingCall<Ask, Answer>(ProbeMethods.PingPong);
         await call.RequestStream.WriteAsync(new Ask());
         Assert.True(await call.ResponseStream.MoveNext());
-        await call.RequestStream.WriteAsync(new Ask());
+        heard.SetResult();
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext())).StatusCode);
     }
 
