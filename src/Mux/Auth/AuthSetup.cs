@@ -40,8 +40,8 @@ internal static class AuthSetup
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/login", (HttpContext context, LoginEndpoints login) => login.ShowForm(context)).OnListener(Listener.Attendee);
-        routes.MapPost("/login", (HttpContext context, LoginEndpoints login) => login.LogInAsync(context)).OnListener(Listener.Attendee);
-        routes.MapPost("/logout", (HttpContext context, LoginEndpoints login) => login.LogOutAsync(context)).OnListener(Listener.Attendee);
+        routes.MapPost("/login", (HttpContext context, LoginEndpoints login) => login.LogInAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
+        routes.MapPost("/logout", (HttpContext context, LoginEndpoints login) => login.LogOutAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapGet("/login", (HttpContext context, OrganizerLoginEndpoints login) => login.ShowForm(context)).OnListener(Listener.Organizer);
         routes.MapPost("/login", (HttpContext context, OrganizerLoginEndpoints login) => login.LogInAsync(context)).OnListener(Listener.Organizer);
         routes.MapPost("/logout", (HttpContext context, OrganizerLoginEndpoints login) => login.LogOutAsync(context)).OnListener(Listener.Organizer);

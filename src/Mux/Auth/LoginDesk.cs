@@ -40,7 +40,8 @@ internal sealed partial class LoginDesk(MuxSettings settings, FleetStore store, 
     private async Task<LoginOutcome> JoinAsync(HttpContext context, AttendeeName name)
     {
         var code = ResumeCode.New();
-        var newcomer = new Attendee(AttendeeId.New(), name.Shown, name.Key, ResumeCode.Hash(code), null, time.GetUtcNow(), null, "");
+        var hash = await Task.Run(() => ResumeCode.Hash(code), context.RequestAborted); // not on the thread that serves the sockets
+        var newcomer = new Attendee(AttendeeId.New(), name.Shown, name.Key, hash, null, time.GetUtcNow(), null, "");
         var replaced = session.KeyOf(context);
         var ticket = SecretCookie.NewTicket();
         var entered = await store.ChangeAsync(
@@ -76,7 +77,7 @@ internal sealed partial class LoginDesk(MuxSettings settings, FleetStore store, 
                 return AskForResume();
             }
 
-            if (!ResumeCode.Matches(resume, known.ResumeHash))
+            if (!await Task.Run(() => ResumeCode.Matches(resume, known.ResumeHash), context.RequestAborted))
             {
                 return Wrong(LoginResult.WrongResume, "That is not the personal code of this name. It has four words, like lusab-babad-gutih-tugad.", address, name);
             }

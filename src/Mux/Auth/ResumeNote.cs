@@ -6,11 +6,11 @@ namespace Mux.Auth;
 
 /// <summary>
 /// Carries a fresh resume code to the page after the login, encrypted and tied to the session, since the mux keeps only its hash.
-/// Gone once the attendee confirms to have noted it, or after half an hour.
+/// Gone once the attendee confirms to have noted it, or after half a day.
 /// </summary>
 internal sealed class ResumeNote(IDataProtectionProvider protection, MuxSettings settings, AttendeeSession session)
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("Mux.Auth.ResumeNote").ToTimeLimitedDataProtector();
     private readonly bool secure = settings.AttendeeUrl.Scheme == Uri.UriSchemeHttps;

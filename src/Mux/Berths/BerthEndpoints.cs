@@ -55,7 +55,7 @@ internal sealed class BerthEndpoints(CampDefinition camp, BerthLookup lookup, Be
             Page.ComeAgain(context, RefreshSeconds);
         }
 
-        return Results.Json(view, BerthStream.Json);
+        return Results.Json(view with { CodeToNote = note.IsLeft(context) }, BerthStream.Json);
     }
 
     /// <summary><c>POST /noted</c>: the attendee has seen the personal code, or the notice; they are not shown again.</summary>

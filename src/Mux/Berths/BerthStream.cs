@@ -7,7 +7,7 @@ using Mux.Pages;
 namespace Mux.Berths;
 
 /// <summary><c>GET /berth/events</c>: what <c>GET /berth</c> answers, as server-sent events.</summary>
-internal sealed class BerthStream(BerthLookup lookup, BerthEvents events, AttendeeSession session, IHostApplicationLifetime lifetime)
+internal sealed class BerthStream(BerthLookup lookup, BerthEvents events, AttendeeSession session, ResumeNote note, IHostApplicationLifetime lifetime)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -34,16 +34,16 @@ internal sealed class BerthStream(BerthLookup lookup, BerthEvents events, Attend
         });
         var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(ends);
-        return TypedResults.ServerSentEvents(AsText(events.WatchAsync(attendee, key, ends.Token), ends.Token));
+        return TypedResults.ServerSentEvents(AsText(events.WatchAsync(attendee, key, ends.Token), note.IsLeft(context), ends.Token));
     }
 
     // A stream that ends because its reader went, or the mux stops, has ended well.
-    private static async IAsyncEnumerable<SseItem<string>> AsText(IAsyncEnumerable<SseItem<BerthView?>> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<SseItem<string>> AsText(IAsyncEnumerable<SseItem<BerthView?>> items, bool codeToNote, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var each = items.GetAsyncEnumerator(cancellationToken);
         while (await MovesAsync(each))
         {
-            yield return new SseItem<string>(each.Current.Data is { } view ? JsonSerializer.Serialize(view, Json) : "", each.Current.EventType);
+            yield return new SseItem<string>(each.Current.Data is { } view ? JsonSerializer.Serialize(view with { CodeToNote = codeToNote }, Json) : "", each.Current.EventType);
         }
     }
 

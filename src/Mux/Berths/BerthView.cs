@@ -57,6 +57,9 @@ public sealed record BerthView(BerthState State, int? Position, int? EtaSeconds,
     /// <summary>False until the camp first has enough ships.</summary>
     public bool DoorsOpen { get; init; }
 
+    /// <summary>This browser has not confirmed yet that its attendee noted the personal code, which the start page shows.</summary>
+    public bool CodeToNote { get; init; }
+
     public bool Equals(BerthView? other) => other is not null
         && (State, Position, EtaSeconds, Notice, Waiting, Booting, DoorsOpen) == (other.State, other.Position, other.EtaSeconds, other.Notice, other.Waiting, other.Booting, other.DoorsOpen)
         && Tutorials.SequenceEqual(other.Tutorials);

@@ -1,3 +1,4 @@
+using Mux.Auth;
 using Mux.Listeners;
 
 namespace Mux.Berths;
@@ -13,9 +14,9 @@ internal static class BerthsSetup
 
     public static void MapBerths(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext context, BerthEndpoints berths) => berths.ShowPageAsync(context)).OnListener(Listener.Attendee);
-        routes.MapGet("/berth", (HttpContext context, BerthEndpoints berths) => berths.ShowViewAsync(context)).OnListener(Listener.Attendee);
+        routes.MapGet("/", (HttpContext context, BerthEndpoints berths) => berths.ShowPageAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
+        routes.MapGet("/berth", (HttpContext context, BerthEndpoints berths) => berths.ShowViewAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapGet("/berth/events", (HttpContext context, BerthStream stream) => stream.Watch(context)).OnListener(Listener.Attendee);
-        routes.MapPost("/noted", (HttpContext context, BerthEndpoints berths) => berths.NotedAsync(context)).OnListener(Listener.Attendee);
+        routes.MapPost("/noted", (HttpContext context, BerthEndpoints berths) => berths.NotedAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
     }
 }

@@ -10,6 +10,8 @@ internal static class Page
     public const string ContentSecurityPolicy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    private const string ScriptsRun = "mux-js";
+
     /// <param name="model">Handed to the page's parameter <c>Model</c>.</param>
     public static IResult Of<TPage, TModel>(HttpContext context, TModel model, int status = StatusCodes.Status200OK)
         where TPage : IComponent
@@ -44,13 +46,19 @@ internal static class Page
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    /// <summary>Has plain clients, and browsers without JavaScript, come again.</summary>
+    /// <summary>
+    /// Has plain clients, and browsers without JavaScript, come again. A browser whose scripts run has said so by a cookie (theme.js):
+    /// its page is live, and a reload would only throw the reader out of it.
+    /// </summary>
     /// <param name="seconds">Until the next try.</param>
     /// <param name="target">A path of this site; null: the same page.</param>
     public static void ComeAgain(HttpContext context, int seconds, string? target = null)
     {
         var text = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         context.Response.Headers.RetryAfter = text;
-        context.Response.Headers["Refresh"] = target is null ? text : $"{text};url={target}";
+        if (!context.Request.Cookies.ContainsKey(ScriptsRun))
+        {
+            context.Response.Headers["Refresh"] = target is null ? text : $"{text};url={target}";
+        }
     }
 }

@@ -40,7 +40,11 @@ function messageFor(view) {
     return { key: `conflicts ${mine.conflicts.join()}`, tone: "info", text: "You and the last update both changed the same files:", files: mine.conflicts };
   }
 
-  return view.notice ? { key: `notice ${view.notice}`, tone: "info", text: view.notice } : null;
+  if (view.notice) {
+    return { key: `notice ${view.notice}`, tone: "info", text: view.notice };
+  }
+
+  return view.codeToNote ? { key: "code", tone: "info", text: "Note down your personal code: it brings you back here from another browser.", link: ["Show it", "/"] } : null;
 }
 
 function updatedName(file) {
@@ -81,7 +85,7 @@ function contentOf(message) {
   }
 
   if (message.link) {
-    parts.push(element("a", { href: message.link[1], textContent: message.link[0] }));
+    parts.push(element("a", { href: message.link[1], textContent: message.link[0], target: message.key === "code" ? "_blank" : "" }));
   }
 
   parts.push(element("button", { textContent: "✕", ariaLabel: "Dismiss", onclick: () => (dismissed.add(message.key), show(null)) }));

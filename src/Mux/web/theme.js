@@ -15,5 +15,6 @@ function apply() {
 }
 
 apply();
+document.cookie = "mux-js=1; path=/; samesite=lax"; // the mux need not have this browser reload waiting pages
 dark.addEventListener("change", apply);
 addEventListener("storage", apply);

@@ -52,6 +52,9 @@ public sealed class Boarding
         Assert.Equal("5", waiting.Headers.GetValues("Refresh").Single());
         Assert.NotNull(waiting.Headers.RetryAfter);
         Assert.Contains("You are in line", await waiting.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var scripted = new HttpRequestMessage(HttpMethod.Get, "/");
+        scripted.Headers.Add("Cookie", "mux-js=1");
+        Assert.False((await browser.Client.SendAsync(scripted)).Headers.Contains("Refresh"));
         await host.Fleet.AddAvailableAsync();
         Assert.Equal("/camp/maps/", (await browser.GetAsync("/?returnUrl=%2Fcamp%2Fmaps%2F")).Headers.Location!.OriginalString);
     }
