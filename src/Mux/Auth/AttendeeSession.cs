@@ -20,12 +20,11 @@ internal sealed class AttendeeSession(MuxSettings settings, FleetStore store, Ti
 
     /// <summary>The same, for a caller that looks at more of one snapshot.</summary>
     public Attendee? Find(HttpContext context, FleetSnapshot snapshot) =>
-        cookie.TryGetKey(context, out var key)
-        && snapshot.Logins.TryGetValue(key, out var login)
-        && login.ExpiresAt > time.GetUtcNow()
-        && snapshot.Attendees.TryGetValue(login.Attendee, out var attendee)
-            ? attendee
-            : null;
+        FindLogin(context, snapshot) is { } login && snapshot.Attendees.TryGetValue(login.Attendee, out var attendee) ? attendee : null;
+
+    /// <summary>The login itself, for a caller that holds something open as long as it lasts.</summary>
+    public LoginSession? FindLogin(HttpContext context, FleetSnapshot snapshot) =>
+        cookie.TryGetKey(context, out var key) && snapshot.Logins.TryGetValue(key, out var login) && login.ExpiresAt > time.GetUtcNow() ? login : null;
 
     /// <summary>The key of the request's session; null without one.</summary>
     public string? KeyOf(HttpContext context) => cookie.TryGetKey(context, out var key) ? key : null;

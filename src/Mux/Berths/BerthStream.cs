@@ -7,7 +7,7 @@ using Mux.Pages;
 namespace Mux.Berths;
 
 /// <summary><c>GET /berth/events</c>: what <c>GET /berth</c> answers, as server-sent events.</summary>
-internal sealed class BerthStream(BerthLookup lookup, BerthEvents events, AttendeeSession session, ResumeNote note, IHostApplicationLifetime lifetime)
+internal sealed class BerthStream(BerthLookup lookup, BerthEvents events, ResumeNote note, IHostApplicationLifetime lifetime)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -16,7 +16,7 @@ internal sealed class BerthStream(BerthLookup lookup, BerthEvents events, Attend
     public IResult Watch(HttpContext context)
     {
         Page.Harden(context);
-        if (lookup.Find(context) is not { Attendee.Id: var attendee } || session.KeyOf(context) is not { } key)
+        if (lookup.Find(context) is not { Attendee.Id: var attendee, Login.Key: var key })
         {
             return Nobody();
         }
