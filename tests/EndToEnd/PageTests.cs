@@ -33,7 +33,7 @@ public sealed class PageTests(RunningCamp camp)
         var page = await camp.NewBrowserAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
         await page.GotoAsync(camp.OrganizerUrl + "/login");
         await LookAsync(page, $"organizer-login-{scheme}-{width}");
-        await page.FillAsync("input[name=token]", RunningCamp.OrganizerToken);
+        await page.FillAsync("input[name=secret]", RunningCamp.OrganizerToken);
         await page.ClickAsync("button[type=submit]");
         await page.WaitForURLAsync(camp.OrganizerUrl + "/");
         await LookAsync(page, $"dashboard-{scheme}-{width}");
