@@ -1,0 +1,174 @@
+using System.Security.Cryptography.X509Certificates;
+using Contracts.Control;
+using Contracts.Wire;
+using Microsoft.Extensions.Hosting;
+using ShipAgent.Settings;
+using Xunit;
+
+namespace ShipAgent.Tests.Control;
+
+/// <summary>A whole agent against a mux on loopback; its Docker engine is not there, which must not keep it from talking.</summary>
+public sealed class ControlChannelTests : IAsyncLifetime
+{
+    private static readonly DesiredSpec Nothing = new() { Generation = 5, ReportIntervalSeconds = 1 };
+
+    private readonly CampAuthority _authority = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agent-control-");
+    private FakeMux _mux = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _mux = new FakeMux(_authority);
+        await _mux.StartAsync();
+        await File.WriteAllTextAsync(PathOf("ca.crt"), _authority.Certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(PathOf("enroll.token"), FakeMux.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _mux.DisposeAsync();
+        _authority.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task It_enrolls_once_says_hello_and_reports_its_whole_state()
+    {
+        using var agent = await StartAgentAsync();
+        var stream = await NextStreamAsync();
+
+        var hello = await stream.ReadAsync();
+        Assert.Equal((AgentMessage.BodyOneofCase.Hello, 1UL, "ship-1"), (hello.BodyCase, hello.Hello.BootEpoch, stream.Ship));
+        await stream.TellAsync(Nothing);
+        var report = await stream.ReadUntilAsync(message => message.Report?.Generation == 5);
+        Assert.True(report.Sequence > hello.Sequence);
+        Assert.False(File.Exists(PathOf("enroll.token")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf("agent.key")));
+        await agent.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_missing_engine_is_reported_as_the_ships_trouble()
+    {
+        using var agent = await StartAgentAsync();
+        var stream = await NextStreamAsync();
+        await stream.TellAsync(Nothing);
+
+        var report = await stream.ReadUntilAsync(message => message.Report?.Trouble is { Length: > 0 });
+
+        Assert.StartsWith("Docker does not answer", report.Report.Trouble, StringComparison.Ordinal);
+        await agent.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_broken_stream_is_dialled_again_with_full_state_and_rising_sequence()
+    {
+        using var agent = await StartAgentAsync();
+        var first = await NextStreamAsync();
+        await first.TellAsync(Nothing);
+        var last = await first.ReadUntilAsync(message => message.Report?.Generation == 5);
+
+        await _mux.StopAsync();
+        await _mux.StartAsync();
+        var second = await NextStreamAsync();
+
+        var hello = await second.ReadAsync();
+        Assert.True(hello.BodyCase == AgentMessage.BodyOneofCase.Hello && hello.Sequence > last.Sequence);
+        Assert.Equal(5UL, (await second.ReadAsync()).Report.Generation);
+        Assert.Equal(1, _mux.Enrollments);
+        await agent.StopAsync();
+    }
+
+    [Fact]
+    public async Task An_older_generation_is_ignored_and_a_restarted_agent_remembers_the_newest()
+    {
+        using (var agent = await StartAgentAsync())
+        {
+            var stream = await NextStreamAsync();
+            await stream.TellAsync(Nothing);
+            await stream.ReadUntilAsync(message => message.Report?.Generation == 5);
+            await stream.TellAsync(new DesiredSpec { Generation = 4, ReportIntervalSeconds = 1, Tutorials = { Specs.Whole() } });
+            await stream.AskAsync(new LogRequest { RequestId = "r1", Tutorial = "intro", Lines = 10 });
+            // The answer comes after the spec was read: whatever the spec did, it has done by now.
+            var reply = await stream.ReadUntilAsync(message => message.LogReply is not null);
+            Assert.Equal(("r1", "this ship has no such tutorial"), (reply.LogReply.RequestId, reply.LogReply.Error));
+            await agent.StopAsync();
+        }
+
+        using var next = await StartAgentAsync();
+        var again = await NextStreamAsync();
+        Assert.Equal(2UL, (await again.ReadAsync()).Hello.BootEpoch);
+        Assert.Equal(5UL, (await again.ReadUntilAsync(message => message.Report?.Generation > 0)).Report.Generation);
+        await next.StopAsync();
+    }
+
+    [Fact]
+    public async Task At_half_its_life_the_certificate_is_renewed_and_the_stream_redialled_with_it()
+    {
+        _mux.CertificateLife = TimeSpan.FromSeconds(4);
+        using var agent = await StartAgentAsync();
+        var first = await NextStreamAsync();
+        await first.TellAsync(Nothing);
+
+        var second = await NextStreamAsync();
+
+        Assert.Equal((1, 1, "ship-1"), (_mux.Enrollments, _mux.Renewals, second.Ship));
+        using var stored = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(PathOf("agent.crt")));
+        Assert.True(stored.NotAfter - stored.NotBefore > TimeSpan.FromHours(1));
+        await agent.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_mux_of_another_camp_gets_neither_token_nor_stream()
+    {
+        using var stranger = new CampAuthority();
+        await File.WriteAllTextAsync(PathOf("ca.crt"), stranger.Certificate.ExportCertificatePem());
+
+        await AssertRefusedAsync();
+    }
+
+    [Fact]
+    public async Task A_mux_with_another_name_gets_neither_token_nor_stream()
+    {
+        await _mux.StopAsync();
+        await _mux.StartAsync(certifiedAddress: "127.0.0.2");
+
+        await AssertRefusedAsync();
+    }
+
+    private async Task AssertRefusedAsync()
+    {
+        var settings = Settings();
+        var folder = new AgentFolder(_folder.FullName);
+        using var connection = new ShipAgent.Control.MuxDialer(settings, folder).Dial(null);
+        var fault = await Assert.ThrowsAsync<RpcException>(() =>
+            connection.Channel.UnaryCallAsync<EnrollRequest, EnrollResponse>(ControlMethods.Enroll, new EnrollRequest { Token = FakeMux.Token }));
+        Assert.Equal(StatusCode.Unavailable, fault.StatusCode);
+        Assert.Equal(0, _mux.Enrollments);
+    }
+
+    private async Task<IHost> StartAgentAsync()
+    {
+        var host = AgentHost.Build(Settings(), new AgentFolder(_folder.FullName));
+        await host.StartAsync();
+        return host;
+    }
+
+    private AgentSettings Settings() => new()
+    {
+        ShipId = "ship-1",
+        Camp = "demo",
+        ControlUrl = _mux.Url,
+        Network = "camp-demo",
+        AddressBlock = "10.77.0.16/28",
+        DockerSocket = PathOf("no-engine-here.sock"),
+    };
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    private async Task<FakeStream> NextStreamAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        return await _mux.Streams.Reader.ReadAsync(patience.Token);
+    }
+}
