@@ -46,34 +46,15 @@ internal static class AgentHost
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
+        // The host's own greetings are no news in a ship's log.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(settings).AddSingleton(folder)
-            .AddDocker(settings).AddHealth().AddContainers(settings).AddFacts(folder).AddControl(folder);
+            .AddDocker(settings.DockerSocket)
+            .AddHealth()
+            .AddLaunching(new ShipIdentity(settings.Camp, settings.ShipId), new NetworkPlacement(settings.Network, AddressBlock.Parse(settings.AddressBlock)!))
+            .AddReconciling()
+            .AddFacts(folder.Root)
+            .AddControl(new Boot(folder.NextBootEpoch()));
         return builder.Build();
     }
-
-    private static IServiceCollection AddDocker(this IServiceCollection services, AgentSettings settings) => services
-        .AddSingleton(provider => new DockerEngine(settings.DockerSocket, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<ContainerCalls>().AddSingleton<ImageCalls>().AddSingleton<ExecCalls>().AddSingleton<NetworkCalls>().AddSingleton<EngineEvents>();
-
-    private static IServiceCollection AddHealth(this IServiceCollection services) => services
-        .AddSingleton(_ => JupyterServer.CreateClient())
-        .AddSingleton<HttpMessageInvoker>(provider => provider.GetRequiredService<HttpClient>())
-        .AddSingleton<KernelProbe>().AddSingleton<Warmup>().AddSingleton<ContentTool>().AddSingleton<StartWatch>();
-
-    private static IServiceCollection AddContainers(this IServiceCollection services, AgentSettings settings) => services
-        .AddSingleton(new ShipIdentity(settings.Camp, settings.ShipId))
-        .AddSingleton<IPlacement>(new NetworkPlacement(settings.Network, AddressBlock.Parse(settings.AddressBlock)!))
-        .AddSingleton<ImageFetcher>().AddSingleton<ContainerStarter>().AddSingleton<Postmortem>().AddSingleton<BringUp>()
-        .AddSingleton<TutorialLauncher>().AddSingleton<TutorialRepairer>().AddSingleton<SlotWorker>().AddSingleton<Supervisor>()
-        .AddSingleton<SpecStore>().AddSingleton<ShipBoard>().AddSingleton<Reconciler>()
-        .AddHostedService<ReconcileLoop>().AddHostedService<EventLoop>();
-
-    private static IServiceCollection AddFacts(this IServiceCollection services, AgentFolder folder) => services
-        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ShipFacts>(provider, folder.Root))
-        .AddHostedService(provider => provider.GetRequiredService<ShipFacts>());
-
-    private static IServiceCollection AddControl(this IServiceCollection services, AgentFolder folder) => services
-        .AddSingleton(new Boot(folder.NextBootEpoch()))
-        .AddSingleton<AgentCertificate>().AddSingleton<MuxDialer>().AddSingleton<Enroller>().AddSingleton<LogDesk>().AddSingleton<ControlSession>()
-        .AddHostedService<ControlLoop>();
 }

@@ -1,14 +1,16 @@
 using ShipAgent;
+using ShipAgent.Try;
 
-// ShipAgent --dir DIR    the supervisor of one ship
 return args switch
 {
     ["--dir", var directory] => await AgentHost.RunAsync(directory),
+    ["try", .. var rest] => await TryCommand.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: ShipAgent --dir DIR                 supervise a ship; DIR holds agent.json");
+    Console.Error.WriteLine("usage: ShipAgent --dir DIR   supervise the ship that DIR/agent.json describes");
+    Console.Error.WriteLine(TryOptions.Usage);
     return 64;
 }

@@ -34,10 +34,13 @@ internal sealed class BringUp(ContainerStarter starter, StartWatch watch, Conten
     /// <summary>Null when warm: also after a repair, whose kernels are all new.</summary>
     public async Task<string?> WarmAsync(ServingContainer container, string wantedNotebook, CancellationToken cancellationToken)
     {
-        var notebook = wantedNotebook.Length > 0 ? wantedNotebook
-            : await content.FirstNotebookAsync(container.Id, cancellationToken) ?? await container.Jupyter.FindNotebookAsync(cancellationToken);
+        var notebook = wantedNotebook.Length > 0 ? wantedNotebook : await FindNotebookAsync(container, cancellationToken);
         return await warmup.WarmAsync(container.Jupyter, notebook, cancellationToken);
     }
+
+    /// <summary>The notebook that the image calls its first, else the home's first by name, else null.</summary>
+    public async Task<string?> FindNotebookAsync(ServingContainer container, CancellationToken cancellationToken) =>
+        await content.FirstNotebookAsync(container.Id, cancellationToken) ?? await container.Jupyter.FindNotebookAsync(cancellationToken);
 
     private static Result Complain(string complaint) => new(null, complaint);
 }

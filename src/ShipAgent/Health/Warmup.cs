@@ -14,7 +14,7 @@ internal sealed partial class Warmup(KernelProbe probe)
     private static readonly string[] Touches =
     [
         "api", "api/me", "api/kernelspecs", "api/contents?content=1", "api/sessions", "api/kernels", "api/terminals",
-        "lab/api/settings", "lab/api/translations", "lab/api/workspaces/default", "lab/api/listings/@jupyterlab/extensionmanager-extension",
+        "lab/api/settings", "lab/api/translations", "lab/api/workspaces/default",
     ];
 
     /// <summary>Null when warm; otherwise one line that says what did not work.</summary>

@@ -76,6 +76,13 @@ internal sealed class TestShip : IAsyncDisposable
         return null!;
     }
 
+    public async Task AwaitTroubleAsync(Func<string, bool> wanted)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!wanted(Board.Latest.Report.Trouble))
+            await Board.Changed.WaitAsync(TimeSpan.FromSeconds(1), TimeProvider.System, patience.Token);
+    }
+
     /// <summary>The ship's only container of the tutorial, once there is no other.</summary>
     public async Task<ContainerDetails> AwaitSingleContainerAsync()
     {

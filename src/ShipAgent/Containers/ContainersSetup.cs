@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ShipAgent.Containers;
+
+internal static class ContainersSetup
+{
+    /// <summary>What brings one container up.</summary>
+    public static IServiceCollection AddLaunching(this IServiceCollection services, ShipIdentity ship, IPlacement placement) => services
+        .AddSingleton(ship).AddSingleton(placement)
+        .AddSingleton<ImageFetcher>().AddSingleton<ContainerStarter>().AddSingleton<Postmortem>().AddSingleton<BringUp>().AddSingleton<TutorialLauncher>();
+
+    /// <summary>What keeps all containers as the spec wants them.</summary>
+    public static IServiceCollection AddReconciling(this IServiceCollection services) => services
+        .AddSingleton<TutorialRepairer>().AddSingleton<SlotWorker>().AddSingleton<Supervisor>()
+        .AddSingleton<SpecStore>().AddSingleton<ShipBoard>().AddSingleton<Reconciler>()
+        .AddHostedService<ReconcileLoop>().AddHostedService<EventLoop>();
+}

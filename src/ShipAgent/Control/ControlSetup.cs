@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ShipAgent.Control;
+
+internal static class ControlSetup
+{
+    public static IServiceCollection AddControl(this IServiceCollection services, Boot boot) => services
+        .AddSingleton(boot).AddSingleton<AgentCertificate>().AddSingleton<MuxDialer>().AddSingleton<Enroller>()
+        .AddSingleton<LogDesk>().AddSingleton<ControlSession>().AddHostedService<ControlLoop>();
+}
