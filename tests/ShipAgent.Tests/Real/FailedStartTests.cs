@@ -57,7 +57,8 @@ public sealed class FailedStartTests(RealDocker docker)
     public async Task An_image_without_the_content_tool_works_too()
     {
         await using var ship = await TestShip.StartAsync(docker);
-        var spec = Specs.Whole(image: await docker.MakeImageAsync("toolless", "USER root\nRUN rm /usr/local/bin/camp-content\nUSER 1000:1000"), home: $"{docker.Camp}-toolless");
+        var spec = Specs.Whole(image: await docker.MakeImageAsync("toolless", "USER root\nRUN rm /usr/local/bin/camp-*\nUSER 1000:1000",
+            """ENTRYPOINT ["/bin/sh", "-c", "exec jupyter-lab --no-browser --ip=0.0.0.0 --port=8888 --ServerApp.base_url=/camp/$CAMP_TUTORIAL/"]"""), home: $"{docker.Camp}-toolless");
         ship.Want(spec);
 
         await ship.AwaitHealthyAsync(spec);
