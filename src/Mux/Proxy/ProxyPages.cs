@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.Features;
+using Mux.Auth;
 using Mux.Camp;
 using Mux.Fleet;
+using Mux.Pages;
 
 namespace Mux.Proxy;
 
@@ -18,7 +20,7 @@ internal sealed class ProxyPages(CampDefinition camp, ILogger<ProxyPages> logger
             return RefuseAsync(context, StatusCodes.Status401Unauthorized, "Not logged in", "Log in at /login, then load this page again.");
         }
 
-        context.Response.Redirect("/login?returnUrl=" + Uri.EscapeDataString(context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent()));
+        context.Response.Redirect(LocalPath.ToLogin(context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent()));
         return Task.CompletedTask;
     }
 
@@ -27,48 +29,41 @@ internal sealed class ProxyPages(CampDefinition camp, ILogger<ProxyPages> logger
     {
         if (context.Request.IsDocument())
         {
-            context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = "/";
-            return Task.CompletedTask;
+            return Page.SeeOther(context, "/").ExecuteAsync(context);
         }
 
         context.Response.Headers.RetryAfter = "2";
         return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "No machine yet", "Your machine is not ready. The overview at / shows how far it is.");
     }
 
+    /// <param name="status">What the ship last said of the tutorial; null when it said nothing.</param>
     public Task MomentAsync(HttpContext context, string tutorial, TutorialStatus? status)
     {
-        var page = Moment.Of(camp.Tutorial(tutorial)?.Title ?? tutorial, status);
+        const int Code = StatusCodes.Status503ServiceUnavailable;
+        var moment = Moment.Of(camp.Tutorial(tutorial)?.Title ?? tutorial, status);
         if (context.Request.IsDocument())
         {
-            return page.WriteAsync(context);
+            Page.ComeAgain(context, moment.Again);
+            return ShowAsync(context, Code, new MessageModel(Shell("One moment"), moment.Text) { Busy = true });
         }
 
-        context.Response.Headers.RetryAfter = $"{page.Again}";
-        return RefuseAsync(context, page.Status, page.Title, page.Lead);
+        context.Response.Headers.RetryAfter = $"{moment.Again}";
+        return RefuseAsync(context, Code, "One moment", moment.Text);
     }
 
-    public Task UnknownTutorialAsync(HttpContext context, string tutorial)
-    {
-        if (!context.Request.IsDocument())
-        {
-            return RefuseAsync(context, StatusCodes.Status404NotFound, "No such tutorial", $"This camp has: {string.Join(", ", camp.Tutorials.Select(known => known.Name))}.");
-        }
-
-        return new Page(StatusCodes.Status404NotFound, "No such tutorial", $"This camp has no tutorial “{tutorial}”. It has:")
-        {
-            Links = [.. camp.Tutorials.Select(known => (CampPath.Of(known.Name), known.Title))],
-        }.WriteAsync(context);
-    }
+    public Task UnknownTutorialAsync(HttpContext context, string tutorial) => context.Request.IsDocument()
+        ? Page.Of<UnknownTutorialPage, UnknownTutorialModel>(context, new(Shell("No such tutorial"), tutorial, Offers()), StatusCodes.Status404NotFound).ExecuteAsync(context)
+        : RefuseAsync(context, StatusCodes.Status404NotFound, "No such tutorial", $"This camp has: {string.Join(", ", camp.Tutorials.Select(known => known.Name))}.");
 
     /// <summary>In place of a ship's answer that must not reach the browser; nothing of it is left.</summary>
     public Task RefuseAnswerAsync(HttpContext context, string tutorial, string why)
     {
+        const string Title = "This answer was refused";
         Log.AnswerRefused(logger, tutorial, why);
         Clear(context);
         return context.Request.IsDocument()
-            ? new Page(StatusCodes.Status502BadGateway, "This answer was refused", why).WriteAsync(context)
-            : RefuseAsync(context, StatusCodes.Status502BadGateway, "This answer was refused", why);
+            ? ShowAsync(context, StatusCodes.Status502BadGateway, new MessageModel(Shell(Title), why) { LinkUrl = "/", LinkText = "To the overview" })
+            : RefuseAsync(context, StatusCodes.Status502BadGateway, Title, why);
     }
 
     /// <summary>Takes back what of a ship's answer has been copied.</summary>
@@ -77,4 +72,10 @@ internal sealed class ProxyPages(CampDefinition camp, ILogger<ProxyPages> logger
         context.Response.Clear();
         context.Features.Get<IHttpResponseFeature>()!.ReasonPhrase = null;
     }
+
+    private static Task ShowAsync(HttpContext context, int status, MessageModel model) => Page.Message(context, model, status).ExecuteAsync(context);
+
+    private ShellModel Shell(string title) => new(title, camp.Title);
+
+    private IReadOnlyList<ShellLink> Offers() => [.. camp.Tutorials.Select(known => new ShellLink(known.Title, CampPath.Of(known.Name), Here: false))];
 }

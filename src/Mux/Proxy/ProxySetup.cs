@@ -5,7 +5,6 @@ namespace Mux.Proxy;
 
 internal static class ProxySetup
 {
-    /// <summary>Needs a <see cref="VisitorLookup"/>, the store, the camp, the settings and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddProxy(this IServiceCollection services)
     {
         services.AddOptions<ProxyOptions>().ValidateDataAnnotations().ValidateOnStart();
@@ -14,7 +13,8 @@ internal static class ProxySetup
         return services
             .AddHttpForwarder()
             .AddSingleton<ForwardRule>(AddressPolicy.MayForwardTo)
-            .AddSingleton<OwnOrigin>()
+            .AddSingleton<LoginVisitors>()
+            .AddSingleton<VisitorLookup>(provider => provider.GetRequiredService<LoginVisitors>().Find)
             .AddSingleton<LoopGuard>()
             .AddSingleton<RequestHeaders>()
             .AddSingleton<ShipRoutes>()

@@ -5,14 +5,14 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Mux.Proxy;
 
 /// <summary>Sends one request down one route.</summary>
-internal sealed class ShipForwarder(IHttpForwarder forwarder, ShipClients clients, RequestHeaders requestHeaders, OwnOrigin origin, ProxyPages pages)
+internal sealed class ShipForwarder(IHttpForwarder forwarder, ShipClients clients, RequestHeaders requestHeaders, ProxyPages pages)
 {
     private readonly ConditionalWeakTable<ShipRoute, ShipTransformer> transformers = [];
 
     /// <summary>Anything but <see cref="ForwarderError.None"/> leaves the response to the caller, unless it has started.</summary>
     public async ValueTask<ForwarderError> SendAsync(HttpContext context, ShipRoute route, RequestKind kind, CancellationToken revoked)
     {
-        var transformer = transformers.GetValue(route, made => new ShipTransformer(made, requestHeaders, origin, pages));
+        var transformer = transformers.GetValue(route, made => new ShipTransformer(made, requestHeaders, pages));
         var error = kind == RequestKind.WebSocket
             ? await forwarder.SendAsync(context, route.Prefix, clients.WebSocket, clients.WebSocketConfig, transformer, revoked)
             : await forwarder.SendAsync(context, route.Prefix, clients.Http, clients.HttpConfig, transformer, revoked);

@@ -4,8 +4,7 @@ namespace Mux.Proxy;
 internal static class ShipRedirects
 {
     /// <param name="path">The tutorial's own path.</param>
-    /// <param name="isOwn">Whether an absolute address is on the mux.</param>
-    public static bool Stays(string location, HttpRequest request, string path, Func<Uri, HttpRequest, bool> isOwn)
+    public static bool Stays(string location, HttpRequest request, string path)
     {
         // Browsers read a backslash as a slash, and leave out tabs and line ends.
         if (location.AsSpan().ContainsAnyExceptInRange('!', '~') || location.Contains('\\', StringComparison.Ordinal) || location.StartsWith("//", StringComparison.Ordinal))
@@ -15,8 +14,8 @@ internal static class ShipRedirects
 
         var here = new Uri($"{request.Scheme}://{request.Host.Value}{request.Path.ToUriComponent()}");
         return Uri.TryCreate(here, location, out var target)
-            && (target.Scheme == Uri.UriSchemeHttp || target.Scheme == Uri.UriSchemeHttps)
-            && (IsRelative(location) || isOwn(target, request))
+            && target.UserInfo.Length == 0
+            && (IsRelative(location) || target.GetLeftPart(UriPartial.Authority) == here.GetLeftPart(UriPartial.Authority))
             && target.AbsolutePath.StartsWith(path, StringComparison.Ordinal);
     }
 

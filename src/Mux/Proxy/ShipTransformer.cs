@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Mux.Proxy;
 
 /// <summary>Both directions of one route, with the mux's rules instead of the forwarder's own.</summary>
-internal sealed class ShipTransformer(ShipRoute route, RequestHeaders requestHeaders, OwnOrigin origin, ProxyPages pages) : HttpTransformer
+internal sealed class ShipTransformer(ShipRoute route, RequestHeaders requestHeaders, ProxyPages pages) : HttpTransformer
 {
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class ShipTransformer(ShipRoute route, RequestHeaders requestHea
         }
 
         ResponseHeaders.Copy(httpContext, proxyResponse, route);
-        if (httpContext.Response.Headers.Location is [{ } location] && !ShipRedirects.Stays(location, httpContext.Request, route.Path, origin.IsOwn))
+        if (httpContext.Response.Headers.Location is [{ } location] && !ShipRedirects.Stays(location, httpContext.Request, route.Path))
         {
             await pages.RefuseAnswerAsync(httpContext, route.Tutorial, "The tutorial tried to send your browser to another place. Tutorials may only lead to their own pages.");
             return false;

