@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Primitives;
 
 namespace Mux.Auth;
 
@@ -17,8 +18,30 @@ internal sealed class SecretCookie(string name, bool secure, SameSiteMode sameSi
     /// <summary>SHA-256 of the value sent, as the store keeps it; false when there is none or it cannot be one.</summary>
     public bool TryGetKey(HttpContext context, [NotNullWhen(true)] out string? key)
     {
-        key = context.Request.Cookies.TryGetValue(Name, out var value) && value.Length == Characters ? KeyOf(value) : null;
+        key = ValueIn(context.Request.Headers.Cookie) is { Length: Characters } value ? KeyOf(value) : null;
         return key is not null;
+    }
+
+    /// <summary>
+    /// The cookie of exactly this name, the last when there are several. Notebooks share the site and can add cookies, but never in place of this one,
+    /// which scripts cannot touch: theirs have another case, which the framework's own collection would take for the same, or a longer path, and so come before.
+    /// </summary>
+    public string? ValueIn(StringValues headers)
+    {
+        var found = ReadOnlySpan<char>.Empty;
+        foreach (var header in headers)
+        {
+            foreach (var range in header.AsSpan().Split(';'))
+            {
+                var pair = header.AsSpan(range).Trim(' ');
+                if (pair.Length > Name.Length && pair[Name.Length] == '=' && pair.StartsWith(Name, StringComparison.Ordinal))
+                {
+                    found = pair[(Name.Length + 1)..];
+                }
+            }
+        }
+
+        return found.IsEmpty ? null : found.ToString();
     }
 
     /// <summary>A new value with its key; nothing is sent yet.</summary>

@@ -29,7 +29,8 @@ internal static class ShipCookies
         }
 
         var tamed = new StringBuilder(header.Length + path.Length).Append(pair);
-        return semicolon < 0 || AddAttributes(tamed, header.AsSpan(semicolon + 1), ref path) ? tamed.Append("; Path=").Append(path).ToString() : null;
+        var narrowed = path;
+        return semicolon < 0 || AddAttributes(tamed, header.AsSpan(semicolon + 1), path, ref narrowed) ? tamed.Append("; Path=").Append(narrowed).ToString() : null;
     }
 
     // __Host- wants the path "/", which no ship gets.
@@ -39,7 +40,7 @@ internal static class ShipCookies
     private static bool IsPrintable(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange(' ', '~');
 
     /// <summary>False when the cookie asks for a domain.</summary>
-    private static bool AddAttributes(StringBuilder tamed, ReadOnlySpan<char> attributes, ref string path)
+    private static bool AddAttributes(StringBuilder tamed, ReadOnlySpan<char> attributes, string own, ref string path)
     {
         foreach (var range in attributes.Split(';'))
         {
@@ -53,7 +54,7 @@ internal static class ShipCookies
 
             if (Is(name, "path"))
             {
-                path = Narrowed(equals < 0 ? "" : attribute[(equals + 1)..].Trim(), path);
+                path = Narrowed(equals < 0 ? "" : attribute[(equals + 1)..].Trim(), own);
             }
             else if (Is(name, "expires") || Is(name, "max-age") || Is(name, "secure") || Is(name, "httponly") || Is(name, "samesite") || Is(name, "partitioned"))
             {

@@ -15,7 +15,7 @@ internal static class ShipRedirects
         var here = new Uri($"{request.Scheme}://{request.Host.Value}{request.Path.ToUriComponent()}");
         return Uri.TryCreate(here, location, out var target)
             && target.UserInfo.Length == 0
-            && (IsRelative(location) || target.GetLeftPart(UriPartial.Authority) == here.GetLeftPart(UriPartial.Authority))
+            && (IsRelative(location) || (location.Contains("://", StringComparison.Ordinal) && target.GetLeftPart(UriPartial.Authority) == here.GetLeftPart(UriPartial.Authority)))
             && target.AbsolutePath.StartsWith(path, StringComparison.Ordinal);
     }
 

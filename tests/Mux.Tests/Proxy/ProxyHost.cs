@@ -22,6 +22,8 @@ internal sealed class ProxyHost : IAsyncDisposable
     public const string Digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
     public const string Secret = "the-ships-own-secret";
 
+    private static readonly SecretCookie SessionCookie = new("mux", secure: false, SameSiteMode.Lax);
+
     private readonly string folder = Directory.CreateTempSubdirectory("mux-proxy-").FullName;
     private WebApplication? app;
 
@@ -42,7 +44,11 @@ internal sealed class ProxyHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new MuxSettings { DataFolder = host.folder, AccessCode = "x", OrganizerToken = "x", AttendeeUrl = host.Url })
@@ -108,11 +114,23 @@ internal sealed class ProxyHost : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Below the ports that the kernel gives to outgoing connections: nobody takes it before it is used.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(12_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
     private static Ship Serving(Ship ship, IPEndPoint? endpoint, TutorialPhase phase, string reason) => ship with
@@ -130,5 +148,5 @@ internal sealed class ProxyHost : IAsyncDisposable
     };
 
     private static Visitor? Find(FleetSnapshot snapshot, HttpContext context) =>
-        context.Request.Cookies["mux"] is { } key && snapshot.Logins.TryGetValue(key, out var login) ? new Visitor(login.Attendee, key, snapshot.ShipOf(login.Attendee)) : null;
+        SessionCookie.ValueIn(context.Request.Headers.Cookie) is { } key && snapshot.Logins.TryGetValue(key, out var login) ? new Visitor(login.Attendee, key, snapshot.ShipOf(login.Attendee)) : null;
 }

@@ -94,7 +94,7 @@ public sealed class WebSockets : Aboard
         var ship = Task.Run(async () =>
         {
             using var client = await listener.AcceptTcpClientAsync();
-            await client.GetStream().ReadAtLeastAsync(new byte[64], 1);
+            await client.GetStream().ReadAtLeastAsync(new byte[1 << 16], 1);
             await client.GetStream().WriteAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\ncanary"u8.ToArray());
             Assert.Equal(0, await client.GetStream().ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false));
         });
