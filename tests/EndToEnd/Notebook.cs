@@ -29,6 +29,9 @@ internal sealed class Notebook(IPage page, string campUrl)
     {
         await page.GotoAsync($"{campUrl}lab/tree/{name}");
         await page.Locator(".jp-NotebookPanel .jp-Cell .cm-content").First.WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
+
+        // Whoever runs a cell before the kernel is there is asked to choose one.
+        await Assertions.Expect(page.Locator("#jp-main-statusbar")).ToContainTextAsync("| Idle", new() { Timeout = 60_000 });
     }
 
     /// <summary>Types into the last cell and runs it; a new empty cell follows.</summary>
