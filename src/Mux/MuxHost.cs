@@ -13,6 +13,7 @@ using Mux.Metrics;
 using Mux.Orders;
 using Mux.Pages;
 using Mux.Providers;
+using Mux.Proxy;
 using Mux.Store;
 
 namespace Mux;
@@ -39,6 +40,7 @@ internal static class MuxHost
             .AddPages()
             .AddAuth()
             .AddBerths()
+            .AddProxy()
             .AddOrders()
             .AddApi();
         adjust?.Invoke(builder.Services);
@@ -48,6 +50,7 @@ internal static class MuxHost
         app.MapPages();
         app.MapAuth();
         app.MapBerths();
+        app.MapProxy();
         app.MapApi();
         return app;
     }

@@ -24,7 +24,7 @@ public sealed class AttendeeTests(RunningCamp camp)
         await notebook.WriteFileAsync("kept.txt", "written before the deploy");
 
         var image = await TutorialImage.WithFileAsync("new-in-this-version.md", "# The fixed part\n");
-        var told = page.WaitForSelectorAsync("#mux-banner, mux-banner, [data-mux-banner]", new() { State = WaitForSelectorState.Attached, Timeout = 120_000 });
+        var told = page.WaitForSelectorAsync("mux-banner", new() { State = WaitForSelectorState.Attached, Timeout = 120_000 });
         var deploy = await camp.MuxAsync("deploy", "first-steps", image);
         Assert.True(deploy.ExitCode == 0, deploy.Output);
         await told;

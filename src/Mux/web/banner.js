@@ -94,7 +94,7 @@ function contentOf(message) {
 
 // The bar floats over the page's top edge: JupyterLab measures its own window, and must not be pushed about.
 function makeBar() {
-  const host = document.createElement("div");
+  const host = document.createElement("mux-banner");
   host.style.cssText = "all:initial;position:fixed;z-index:2147483000;top:0;left:0;right:0;pointer-events:none;display:none";
   const tree = host.attachShadow({ mode: "closed" });
   const sheet = new CSSStyleSheet();
