@@ -32,6 +32,7 @@ internal static class FleetPlanner
     private const int ProbesUntilDead = 3;
     private static readonly TimeSpan KeepEnded = TimeSpan.FromHours(1);
     private static readonly TimeSpan FailureWindow = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
     /// <param name="alive">Null when the provider could not be asked: then nothing is given up as lost on its word.</param>
@@ -58,6 +59,7 @@ internal static class FleetPlanner
         _ when Lost(ship, goals, alive, now) is { } lost => new FleetAction.End(ship.Id, TerminationCause.Lost, lost),
         { State: ShipState.Pending or ShipState.Booting } when now - ship.StateSince > goals.BootTimeout => new FleetAction.End(ship.Id, TerminationCause.BootTimeout, BootReason(ship, goals)),
         { ProviderId: null } => new FleetAction.Launch(ship.Id),
+        { Vitals.ProbedAt: { } last } when now - last < ProbeEvery => null,
         { State: ShipState.Booting } when ship.IsReadyAsReported(snapshot.Camp) && ship.Vitals.Link == ShipLink.Connected => new FleetAction.Probe(ship.Id),
         { Vitals.Link: not ShipLink.Connected, State: not ShipState.Pending } => new FleetAction.Probe(ship.Id),
         _ => null,

@@ -21,15 +21,15 @@ internal static class RolloutPlanner
     {
         var ships = Progress(rollout, snapshot, policy, now);
         var failures = ships.Values.Count(ship => ship.Step == RolloutStep.Failed);
-        if (failures >= policy.MaxFailures)
+        var over = ships.Values.All(ship => ship.IsOver);
+        if (failures >= policy.MaxFailures || (over && failures > 0))
         {
             return Halt(rollout with { Ships = ships }, snapshot, now);
         }
 
-        if (ships.Values.All(ship => ship.IsOver))
+        if (over)
         {
-            var state = failures == 0 ? RolloutState.Succeeded : RolloutState.Halted;
-            return new RolloutDecision(rollout with { Ships = ships, State = state, EndedAt = now }, []);
+            return new RolloutDecision(rollout with { Ships = ships, State = RolloutState.Succeeded, EndedAt = now }, []);
         }
 
         var wave = NextWave(ships, snapshot, policy);

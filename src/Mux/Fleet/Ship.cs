@@ -108,6 +108,9 @@ internal sealed record ShipVitals
     /// <summary>The generation that the mux's own probe last found good.</summary>
     public ulong ProbedGeneration { get; init; }
 
+    /// <summary>When the mux last looked; null when what it saw is no longer so.</summary>
+    public DateTimeOffset? ProbedAt { get; init; }
+
     /// <summary>Probes through the data path that failed since the last good one.</summary>
     public int ProbeFailures { get; init; }
 

@@ -21,13 +21,24 @@ internal static class ShipLifecycle
         ShipEvent.Claimed e => Claim(ship, e, now),
         ShipEvent.Retargeted e => Retarget(ship, e, now),
         ShipEvent.Quarantined e => Take(ship with { Quarantined = true, Reason = e.Reason }),
+        ShipEvent.Ended e when NoLongerTrue(ship, e) is { } why => Refuse(ship, why),
         ShipEvent.Ended e => Take(Enter(ship, ShipState.Terminated, now) with { Cause = e.Cause, Reason = e.Reason, Enrollment = null }),
         _ => Refuse(ship, "unknown event"),
+    };
+
+    // What was decided on a snapshot may be overtaken before it is applied: nobody's ship is taken away for a reason that has passed.
+    private static string? NoLongerTrue(Ship ship, ShipEvent.Ended e) => e.Cause switch
+    {
+        TerminationCause.ScaledIn when ship.Attendee is not null => "in use by now",
+        TerminationCause.BootTimeout when ship.State is not (ShipState.Pending or ShipState.Booting) => "available by now",
+        TerminationCause.Lost when ship.Vitals.Link == ShipLink.Connected => "back by now",
+        _ => null,
     };
 
     private static Transition Accept(Ship ship, ShipEvent.Accepted e, DateTimeOffset now)
     {
         var next = ship with { ProviderId = e.ProviderId, Block = e.Block };
+        next = next with { Tutorials = Believable(next, ship.Tutorials.Values) };
         return Take(ship.State == ShipState.Pending ? Enter(next, ShipState.Booting, now) : next);
     }
 
@@ -70,12 +81,17 @@ internal static class ShipLifecycle
             LastReportAt = now,
             ProbedGeneration = changed ? 0 : ship.Vitals.ProbedGeneration,
             ProbeFailures = ship.Vitals.ProbeFailures,
+            ProbedAt = changed ? null : ship.Vitals.ProbedAt,
         };
         var next = ship with { Tutorials = changed ? tutorials : ship.Tutorials, Vitals = vitals };
-        return ship.State == ShipState.Available && !next.IsReadyAsReported(camp)
-            ? Take(Enter(next, ShipState.Booting, now) with { Reason = "no longer healthy" })
-            : Take(next, durable: changed);
+        return NoLongerAvailable(ship, next, camp) is { } why ? Take(Enter(next, ShipState.Booting, now) with { Reason = why }) : Take(next, durable: changed);
     }
+
+    // A container at another address is one that the mux has not looked at.
+    private static string? NoLongerAvailable(Ship ship, Ship next, string camp) => ship.State != ShipState.Available ? null
+        : !next.IsReadyAsReported(camp) ? "no longer healthy"
+        : next.Tutorials.Values.Any(now => !Equals(now.Endpoint, ship.Tutorials.GetValueOrDefault(now.Name)?.Endpoint)) ? "started again"
+        : null;
 
     private static Transition Probe(Ship ship, ShipEvent.Probed e, string camp, DateTimeOffset now)
     {
@@ -87,8 +103,8 @@ internal static class ShipLifecycle
         var next = ship with
         {
             Vitals = e.Good
-                ? ship.Vitals with { ProbedGeneration = e.Generation, ProbeFailures = 0 }
-                : ship.Vitals with { ProbeFailures = ship.Vitals.ProbeFailures + 1 },
+                ? ship.Vitals with { ProbedGeneration = e.Generation, ProbeFailures = 0, ProbedAt = now }
+                : ship.Vitals with { ProbeFailures = ship.Vitals.ProbeFailures + 1, ProbedAt = now },
         };
         return (ship.State, e.Good) switch
         {
@@ -128,7 +144,7 @@ internal static class ShipLifecycle
     }
 
     // What the agent says of a tutorial that nobody asked for, or of an address that is not the ship's, is dropped.
-    private static ImmutableSortedDictionary<string, TutorialStatus> Believable(Ship ship, ImmutableArray<TutorialStatus> claims)
+    private static ImmutableSortedDictionary<string, TutorialStatus> Believable(Ship ship, IEnumerable<TutorialStatus> claims)
     {
         var kept = ImmutableSortedDictionary.CreateBuilder<string, TutorialStatus>(StringComparer.Ordinal);
         foreach (var claim in claims.Where(claim => ship.Targets.ContainsKey(claim.Name)))
