@@ -93,15 +93,25 @@ internal sealed partial class FleetStore(StoreOptions options, TimeProvider time
         foreach (var pending in batch)
         {
             var draft = new StoreDraft(next, options, time.GetUtcNow());
-            if (pending.TryRun(draft))
+            if (pending.TryRun(draft, options.OpenAt))
             {
-                WaitingLine.Advance(draft, options.OpenAt);
                 next = draft.Snapshot;
                 rows.AddRange(draft.Rows);
             }
         }
 
         var failure = await WriteAsync(rows);
+        if (failure is { IsConflict: true } && batch.Count > 1)
+        {
+            // One change breaks a rule of the schema: it alone shall fail.
+            foreach (var pending in batch)
+            {
+                await RunAsync([pending]);
+            }
+
+            return;
+        }
+
         if (failure is null && !ReferenceEquals(next, Snapshot))
         {
             Publish(next with { Version = Snapshot.Version + 1 });
@@ -121,7 +131,9 @@ internal sealed partial class FleetStore(StoreOptions options, TimeProvider time
 
             return null;
         }
-        catch (Exception exception) when (exception is System.Data.Common.DbException or IOException)
+#pragma warning disable CA1031 // whatever a database throws: the writer must outlive it, and nobody may wait for ever
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             LogWriteFailed(logger, rows.Count, exception);
             return new StoreUnavailableException(exception);

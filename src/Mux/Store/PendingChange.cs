@@ -4,7 +4,7 @@ namespace Mux.Store;
 internal interface IPendingChange
 {
     /// <summary>False when the change threw: then its draft counts for nothing.</summary>
-    bool TryRun(StoreDraft draft);
+    bool TryRun(StoreDraft draft, int openAt);
 
     void Finish(StoreUnavailableException? failure);
 }
@@ -17,11 +17,13 @@ internal sealed class PendingChange<T>(Func<StoreDraft, T> change) : IPendingCha
 
     public Task<T> Result => completion.Task;
 
-    public bool TryRun(StoreDraft draft)
+    public bool TryRun(StoreDraft draft, int openAt)
     {
         try
         {
+            thrown = null;
             value = change(draft);
+            WaitingLine.Advance(draft, openAt);
         }
 #pragma warning disable CA1031 // whatever a caller's change throws is the caller's; the writer goes on
         catch (Exception exception)

@@ -16,15 +16,19 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     {
         SQLitePCL.Batteries_V2.Init();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false, DefaultTimeout = 5 }.ToString());
-        await connection.OpenAsync(cancellationToken);
-        if (!OperatingSystem.IsWindows())
+        try
         {
+            await connection.OpenAsync(cancellationToken);
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;");
+            await new Migrator(connection, time).RunAsync(cancellationToken);
+            return new SqliteDatabase(connection);
         }
-
-        await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;");
-        await new Migrator(connection, time).RunAsync(cancellationToken);
-        return new SqliteDatabase(connection);
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Writes all rows or none.</summary>

@@ -7,4 +7,8 @@ namespace Mux.Store;
 internal sealed record StoreOptions(string Camp, string DatabaseFile, int OpenAt);
 
 /// <summary>The change could not be made durable, so it did not happen: answer 503 and let the caller try again.</summary>
-internal sealed class StoreUnavailableException(Exception cause) : Exception("the store cannot write: " + cause.Message, cause);
+internal sealed class StoreUnavailableException(Exception cause) : Exception("the store cannot write: " + cause.Message, cause)
+{
+    /// <summary>The database is well, but the change would break a rule of its schema: trying again does not help.</summary>
+    public bool IsConflict => InnerException is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT };
+}
