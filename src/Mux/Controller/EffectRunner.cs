@@ -11,9 +11,11 @@ internal sealed partial class EffectRunner(ILogger<EffectRunner> logger) : IDisp
     /// <summary>Starts the effect unless one of the same key is under way.</summary>
     public void Start(string key, Func<Task> effect)
     {
-        if (!running.ContainsKey(key))
+        // The key is taken before the effect starts: one that ends at once must find it to give it back.
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (running.TryAdd(key, done.Task))
         {
-            running[key] = RunAsync(key, effect);
+            _ = RunAsync(key, effect, done);
         }
     }
 
@@ -28,9 +30,8 @@ internal sealed partial class EffectRunner(ILogger<EffectRunner> logger) : IDisp
 
     public void Dispose() => room.Dispose();
 
-    private async Task RunAsync(string key, Func<Task> effect)
+    private async Task RunAsync(string key, Func<Task> effect, TaskCompletionSource done)
     {
-        // The caller must have entered the task before it can end and take itself out.
         await Task.Yield();
         await room.WaitAsync();
         try
@@ -51,6 +52,7 @@ internal sealed partial class EffectRunner(ILogger<EffectRunner> logger) : IDisp
         {
             room.Release();
             running.TryRemove(key, out _);
+            done.SetResult();
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class FleetController(
     private readonly FleetGoals goals = new(camp.Fleet.MaxBooting, camp.Fleet.BootTimeout, camp.Fleet.LostAfter, [.. camp.Tutorials.Select(tutorial => tutorial.Name)]);
     private readonly RolloutPolicy policy = new(camp.Rollout.Canary, camp.Rollout.Parallel, camp.Rollout.MaxFailures, camp.Fleet.BootTimeout);
 
-    private ImmutableArray<ProviderShip> machines = [];
+    private ImmutableArray<ProviderShip>? machines; // null while the provider cannot be asked
     private DateTimeOffset lookedAt;
 
     /// <summary>When the provider last said which machines there are.</summary>
@@ -28,12 +28,13 @@ internal sealed partial class FleetController(
     {
         await LookAtMachinesAsync(cancellationToken);
         var snapshot = store.Snapshot;
-        foreach (var action in FleetPlanner.Decide(snapshot, goals, machines.Where(machine => machine.Alive).Select(machine => machine.Ship).ToHashSet(), time.GetUtcNow()))
+        var alive = machines?.Where(machine => machine.Alive).Select(machine => machine.Ship).ToHashSet();
+        foreach (var action in FleetPlanner.Decide(snapshot, goals, alive, time.GetUtcNow()))
         {
             runner.Start(KeyOf(action), () => effects.RunAsync(action, cancellationToken));
         }
 
-        foreach (var orphan in machines.Where(machine => !snapshot.Ships.ContainsKey(machine.Ship)))
+        foreach (var orphan in machines?.Where(machine => IsOrphan(machine, snapshot)) ?? [])
         {
             runner.Start($"{nameof(FleetAction.Reclaim)} {orphan.Ship}", () => effects.RemoveOrphanAsync(orphan, cancellationToken));
         }
@@ -44,25 +45,40 @@ internal sealed partial class FleetController(
         }
     }
 
+    // A launch may come to its end after its ship was given up and reclaimed: what it made is nobody's.
+    private static bool IsOrphan(ProviderShip machine, FleetSnapshot snapshot) => !snapshot.Ships.TryGetValue(machine.Ship, out var ship) || ship.Reclaimed;
+
     // Asking a provider may be slow or rationed; changes of ours are in the snapshot anyway.
     private async Task LookAtMachinesAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (now - lookedAt >= LookEvery)
+        if (now - lookedAt < LookEvery)
+        {
+            return;
+        }
+
+        lookedAt = now;
+        try
         {
             machines = await provider.ListAsync(cancellationToken);
-            lookedAt = now;
+        }
+#pragma warning disable CA1031 // whatever keeps a provider from answering: the fleet goes on without its word
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            machines = null;
+            LogBlind(logger, provider.Name, exception);
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await AdoptGoalAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var version = store.Snapshot.Version;
             try
             {
+                await AdoptGoalAsync(stoppingToken);
                 await PassAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // the loop must outlive whatever one pass meets
@@ -134,6 +150,9 @@ internal sealed partial class FleetController(
         FleetAction.Forget forget => $"{nameof(FleetAction.Forget)} {forget.Ship}",
         _ => action.GetType().Name,
     };
+
+    [LoggerMessage(LogLevel.Error, "the provider {Provider} cannot be asked for its machines; none is given up meanwhile")]
+    private static partial void LogBlind(ILogger logger, string provider, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "a pass of the controller failed; going on")]
     private static partial void LogPassFailed(ILogger logger, Exception exception);

@@ -88,7 +88,10 @@ internal sealed partial class FleetEffects(FleetStore store, IShipProvider provi
         if (store.Snapshot.Ships.GetValueOrDefault(id) is { IsLive: true } ship)
         {
             var good = await probe.LooksGoodAsync(ship, store.Camp, cancellationToken);
-            await store.ChangeAsync(draft => draft.Apply(id, new ShipEvent.Probed(ship.Generation, good)), cancellationToken);
+            await store.ChangeAsync(
+                draft => !ReferenceEquals(draft.Snapshot.Ships.GetValueOrDefault(id)?.Tutorials, ship.Tutorials) // what was looked at is no longer what is there
+                    || draft.Apply(id, new ShipEvent.Probed(ship.Generation, good)).Taken,
+                cancellationToken);
         }
     }
 

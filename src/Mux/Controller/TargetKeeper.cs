@@ -45,9 +45,22 @@ internal sealed partial class TargetKeeper(FleetStore store, ImageResolver resol
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!await PassAsync(stoppingToken))
+        while (!await TryPassAsync(stoppingToken))
         {
             await Task.Delay(Pause, time, stoppingToken);
+        }
+    }
+
+    private async Task<bool> TryPassAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PassAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            Tell(exception.Message);
+            return false;
         }
     }
 
