@@ -46,7 +46,7 @@ internal static class SettingsReader
             return fallback;
         }
 
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.AbsolutePath == "/")
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/" && url.UserInfo.Length == 0 && url.Fragment.Length == 0)
         {
             return url;
         }
@@ -74,7 +74,14 @@ internal static class SettingsReader
             writer.Write(RandomNumberGenerator.GetString("23456789bcdfghjkmnpqrstvwxz", length));
         }
 
-        return File.ReadAllText(file).Trim();
+        // A crash between making and writing it leaves an empty file: an empty secret would let everybody in.
+        var kept = File.ReadAllText(file).Trim();
+        if (kept.Length < least)
+        {
+            errors.Add($"{file} must hold at least {least} characters: remove it to have a new secret made, or set {name}");
+        }
+
+        return kept;
     }
 
     private static string BesideTheMux()

@@ -12,6 +12,11 @@ internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk,
     {
         var ship = desk.CallerOf(context);
         var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        if (!pace.Of(ship).Take())
+        {
+            throw new RpcException(new Status(StatusCode.ResourceExhausted, "too many streams"));
+        }
+
         var hello = await HelloAsync(messages, ending.Token);
         var greeting = await store.ChangeAsync(draft => draft.Apply(ship, new ShipEvent.SaidHello(hello.BootId, hello.BootEpoch)), ending.Token);
         if (!greeting.Taken)
@@ -42,9 +47,9 @@ internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk,
         {
             connection.End();
         }
-        else if (ship.Generation != connection.SentGeneration && connection.Send(specs.For(ship)))
+        else
         {
-            connection.SentGeneration = ship.Generation;
+            connection.Order(ship.Generation, () => specs.For(ship));
         }
     }
 
@@ -68,7 +73,7 @@ internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk,
 
     private async Task ReceiveAsync(ShipConnection connection, IAsyncStreamReader<AgentMessage> messages, CancellationToken ended)
     {
-        var budget = pace.Start();
+        var budget = pace.Of(connection.Ship);
         await foreach (var message in messages.ReadAllAsync(ended))
         {
             if (!budget.Take())
@@ -86,12 +91,7 @@ internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk,
         {
             case AgentMessage.BodyOneofCase.Report:
                 var happened = ReportReading.ToEvent(connection.BootId, message.Sequence, message.Report);
-                var transition = await store.ChangeAsync(draft => draft.Apply(connection.Ship, happened), ended);
-                if (!transition.Taken)
-                {
-                    LogDropped(logger, connection.Ship, transition.Refusal!);
-                }
-
+                await ReportAsync(connection.Ship, happened, ended);
                 break;
             case AgentMessage.BodyOneofCase.LogReply:
                 connection.Answer(message.LogReply);
@@ -99,6 +99,22 @@ internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk,
             default:
                 LogDropped(logger, connection.Ship, "unknown message");
                 break;
+        }
+    }
+
+    // A report that could not be stored is dropped: the next one brings the whole state again, and the stream is worth keeping.
+    private async Task ReportAsync(ShipId ship, ShipEvent happened, CancellationToken ended)
+    {
+        try
+        {
+            if ((await store.ChangeAsync(draft => draft.Apply(ship, happened), ended)).Refusal is { } why)
+            {
+                LogDropped(logger, ship, why);
+            }
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogDropped(logger, ship, exception.Message);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class EnrollmentDesk(FleetStore store, CertificateAuthor
 
         if (token.Used)
         {
-            await AlarmAsync(ship, context.CancellationToken);
+            await AlarmAsync(ship.Id, context.CancellationToken);
             throw new RpcException(new Status(StatusCode.PermissionDenied, "this token was used before"));
         }
 
@@ -57,6 +57,7 @@ internal sealed partial class EnrollmentDesk(FleetStore store, CertificateAuthor
         // Burnt before the certificate leaves: of two that race with one token only one gets it.
         if (burn && !(await store.ChangeAsync(draft => draft.Apply(ship, new ShipEvent.Enrolled()), cancellationToken)).Taken)
         {
+            await AlarmAsync(ship, cancellationToken);
             throw new RpcException(new Status(StatusCode.PermissionDenied, "this token was used before"));
         }
 
@@ -65,14 +66,14 @@ internal sealed partial class EnrollmentDesk(FleetStore store, CertificateAuthor
     }
 
     // Somebody has read a token that only the ship should know. A ship that serves nobody yet is taken out; one in use is only reported.
-    private async Task AlarmAsync(Ship ship, CancellationToken cancellationToken)
+    private async Task AlarmAsync(ShipId ship, CancellationToken cancellationToken)
     {
-        LogReplayed(logger, ship.Id);
+        LogReplayed(logger, ship);
         await store.ChangeAsync(
             draft =>
             {
-                draft.Audit(new AuditEntry("control channel", "token used twice", ship.Id.Value, "refused"));
-                return ship.Attendee is null && draft.Apply(ship.Id, new ShipEvent.Quarantined("its enrollment token was used twice")).Taken;
+                draft.Audit(new AuditEntry("control channel", "token used twice", ship.Value, "refused"));
+                return draft.Snapshot.Ships.GetValueOrDefault(ship) is { Attendee: null } && draft.Apply(ship, new ShipEvent.Quarantined("its enrollment token was used twice")).Taken;
             },
             cancellationToken);
     }

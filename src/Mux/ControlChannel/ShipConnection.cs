@@ -11,12 +11,12 @@ internal sealed class ShipConnection(ShipId ship, string bootId, CancellationTok
     private readonly Channel<MuxMessage> outbox = Channel.CreateBounded<MuxMessage>(new BoundedChannelOptions(32) { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<LogReply>> questions = new(StringComparer.Ordinal);
 
+    private readonly Lock ordering = new();
+    private ulong sentGeneration;
+
     public ShipId Ship { get; } = ship;
 
     public string BootId { get; } = bootId;
-
-    /// <summary>The generation that was last put into the outbox.</summary>
-    public ulong SentGeneration { get; set; }
 
     public ChannelReader<MuxMessage> Outbox => outbox.Reader;
 
@@ -30,6 +30,18 @@ internal sealed class ShipConnection(ShipId ship, string bootId, CancellationTok
 
         End();
         return false;
+    }
+
+    /// <summary>Sends the spec unless this or a newer generation went out before, whoever asks at the same moment.</summary>
+    public void Order(ulong generation, Func<MuxMessage> spec)
+    {
+        lock (ordering)
+        {
+            if (generation > sentGeneration && Send(spec()))
+            {
+                sentGeneration = generation;
+            }
+        }
     }
 
     public async Task<LogReply?> AskAsync(LogRequest request, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace Mux.Images;
 
@@ -28,7 +29,7 @@ internal sealed class ImageResolver(HttpClient http)
             using var response = await AskAsync(image, cancellationToken);
             return Read(image, response);
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or UriFormatException or JsonException or InvalidOperationException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return Failed($"the registry {image.Registry} does not answer ({exception.Message}): is it running, and reachable from here?");
         }
