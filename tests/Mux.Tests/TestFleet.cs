@@ -21,7 +21,7 @@ internal sealed class TestFleet(FleetStore store)
     public Task ReportAsync(ShipId id, Func<TutorialStatus, TutorialStatus> next, string tutorial = "plots") =>
         ReplaceAsync(id, ship => ship with { Tutorials = ship.Tutorials.SetItem(tutorial, next(ship.Tutorials[tutorial])) });
 
-    public Task EndAsync(ShipId id, string reason) => ChangeAsync(draft => draft.Apply(id, new ShipEvent.Ended(TerminationCause.Lost, reason)));
+    public Task EndAsync(ShipId id, string reason) => ChangeAsync(draft => draft.Apply(id, new ShipEvent.Ended(TerminationCause.Failed, reason)));
 
     public Task ChangeAsync(Action<StoreDraft> change) => store.ChangeAsync(
         draft =>

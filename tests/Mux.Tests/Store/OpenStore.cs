@@ -42,7 +42,7 @@ internal sealed class OpenStore(string file, int openAt = 1) : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        Store = new FleetStore(new StoreOptions(Given.Camp, file, openAt), new ManualClock(), Logs.For<FleetStore>());
+        Store = new FleetStore(new StoreOptions(Given.Camp, file, openAt), new ManualTime(), Logs.For<FleetStore>());
         await Store.StartAsync(CancellationToken.None);
     }
 }
