@@ -4,21 +4,27 @@ using Mux.Fleet;
 namespace Mux.Providers.Local;
 
 /// <summary>What systemd is to a ship in a cloud: an agent that ended is started again. Its containers ran on meanwhile.</summary>
-internal sealed partial class AgentSupervisor(CampDefinition camp, ShipFolders folders, AgentProcesses agents, TimeProvider time, ILogger<AgentSupervisor> logger) : BackgroundService
+internal sealed partial class AgentSupervisor(CampDefinition camp, ShipFolders folders, AgentProcesses agents, DockerNetwork docker, TimeProvider time, ILogger<AgentSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private readonly Dictionary<ShipId, DateTimeOffset> lastStarts = [];
 
     /// <summary>Looks at every local ship once.</summary>
-    public void Pass()
+    public async Task PassAsync(CancellationToken cancellationToken)
     {
-        foreach (var (ship, _) in folders.All())
+        var fallen = folders.All().Select(entry => entry.Ship).Where(ship => agents.Find(ship) is null && MayStart(ship)).ToList();
+
+        // Who stopped the agents may have removed their network too; without it no container starts.
+        if (fallen.Count > 0 && await docker.EnsureAsync(cancellationToken) is { } trouble)
         {
-            if (agents.Find(ship) is null && MayStart(ship))
-            {
-                LogStarting(logger, ship);
-                agents.Start(ship);
-            }
+            LogNoNetwork(logger, trouble);
+            return;
+        }
+
+        foreach (var ship in fallen)
+        {
+            LogStarting(logger, ship);
+            agents.Start(ship);
         }
     }
 
@@ -29,7 +35,7 @@ internal sealed partial class AgentSupervisor(CampDefinition camp, ShipFolders f
         {
             try
             {
-                Pass();
+                await PassAsync(stoppingToken);
             }
             catch (Exception exception) when (exception is IOException or System.ComponentModel.Win32Exception)
             {
@@ -56,6 +62,9 @@ internal sealed partial class AgentSupervisor(CampDefinition camp, ShipFolders f
 
     [LoggerMessage(LogLevel.Warning, "the agent of {Ship} does not run; starting it")]
     private static partial void LogStarting(ILogger logger, ShipId ship);
+
+    [LoggerMessage(LogLevel.Error, "no agent is started: {Trouble}")]
+    private static partial void LogNoNetwork(ILogger logger, string trouble);
 
     [LoggerMessage(LogLevel.Error, "looking after the agents failed; going on")]
     private static partial void LogFailed(ILogger logger, Exception exception);
