@@ -7,6 +7,7 @@ using Mux.Berths;
 using Mux.Camp;
 using Mux.Controller;
 using Mux.ControlChannel;
+using Mux.Dashboard;
 using Mux.Images;
 using Mux.Listeners;
 using Mux.Metrics;
@@ -42,7 +43,8 @@ internal static class MuxHost
             .AddBerths()
             .AddProxy()
             .AddOrders()
-            .AddApi();
+            .AddApi()
+            .AddDashboard();
         adjust?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -52,6 +54,7 @@ internal static class MuxHost
         app.MapBerths();
         app.MapProxy();
         app.MapApi();
+        app.MapDashboard();
         return app;
     }
 

@@ -1,0 +1,32 @@
+using Mux.Auth;
+using Mux.Listeners;
+
+namespace Mux.Dashboard;
+
+/// <summary>The organizers' pages, on their own listener. Changes need the page's token and its origin (see <c>RequireOrganizer</c>).</summary>
+internal static class DashboardSetup
+{
+    public static IServiceCollection AddDashboard(this IServiceCollection services) => services
+        .AddSingleton<FleetPulse>()
+        .AddHostedService(provider => provider.GetRequiredService<FleetPulse>())
+        .AddSingleton<LiveEndpoint>()
+        .AddSingleton<LogShelf>()
+        .AddSingleton<Frame>()
+        .AddSingleton<FleetPages>()
+        .AddSingleton<ShipPages>()
+        .AddSingleton<RolloutPages>();
+
+    public static void MapDashboard(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").OnListener(Listener.Organizer).RequireOrganizer().AddEndpointFilter<StoreTrouble>().ExcludeFromDescription();
+        pages.MapGet("/", (HttpContext context, FleetPages fleet) => fleet.ShowFleet(context));
+        pages.MapPost("/goal", (HttpContext context, FleetPages fleet) => fleet.SetGoalAsync(context));
+        pages.MapGet("/attendees", (HttpContext context, FleetPages fleet) => fleet.ShowAttendees(context));
+        pages.MapGet("/ships/{id}", (HttpContext context, string id, ShipPages ships) => ships.ShowAsync(context, id));
+        pages.MapPost("/ships/{id}/terminate", (HttpContext context, string id, ShipPages ships) => ships.TerminateAsync(context, id));
+        pages.MapGet("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.ShowAll(context));
+        pages.MapPost("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.DeployAsync(context));
+        pages.MapGet("/rollouts/{id}", (HttpContext context, string id, RolloutPages rollouts) => rollouts.ShowOne(context, id));
+        pages.MapGet(LiveEndpoint.Path, (HttpContext context, LiveEndpoint live) => live.Watch(context));
+    }
+}

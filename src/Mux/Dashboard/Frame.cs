@@ -1,0 +1,35 @@
+using Mux.Auth;
+using Mux.Camp;
+using Mux.Pages;
+
+namespace Mux.Dashboard;
+
+/// <summary>What all of the organizers' pages have around them.</summary>
+internal sealed class Frame(CampDefinition camp, FormToken tokens)
+{
+    /// <summary>Seconds until a browser without JavaScript comes again.</summary>
+    private const int ComeAgain = 15;
+
+    private static readonly (string Text, string Url)[] Places = [("Fleet", "/"), ("Rollouts", "/rollouts"), ("Attendees", "/attendees")];
+
+    /// <param name="live">False for a page on which somebody has just made a mistake: it stands still.</param>
+    public ShellModel Around(HttpContext context, string title, string place, bool live = true) => new(title, camp.Title)
+    {
+        Wide = true,
+        Who = "Organizer",
+        FormToken = tokens.For(context),
+        Live = live ? LiveEndpoint.Path : "",
+        Links = [.. Places.Select(one => new ShellLink(one.Text, one.Url, one.Url == place))],
+    };
+
+    public static IResult Show<TPage, TModel>(HttpContext context, TModel model, int status = StatusCodes.Status200OK)
+        where TPage : Microsoft.AspNetCore.Components.IComponent => Page.Of<TPage, TModel>(context, model, status);
+
+    /// <summary>For the page's <c>noscript</c>: a <c>Refresh</c> header would reload under the hands of who has JavaScript.</summary>
+    public static int RefreshSeconds => ComeAgain;
+
+    public IResult NotThere(HttpContext context, string what, string place) => Page.Message(
+        context,
+        new MessageModel(Around(context, "Not there", place, live: false), $"There is no such {what}. It may have been taken down and forgotten.") { LinkUrl = place, LinkText = "Back" },
+        StatusCodes.Status404NotFound);
+}
