@@ -43,7 +43,7 @@ public sealed record OutlookModel(Tone Tone, string Sentence, IReadOnlyList<Conc
     internal static OutlookModel Of(FleetOutlook outlook, int most) => new(
         Tones.Of(outlook.Severity),
         outlook.Sentence,
-        [.. outlook.Concerns.Take(most).Select(concern => new ConcernLine(concern.Text, concern.Ship is { } ship ? $"/ships/{ship}" : "/rollouts"))],
+        [.. outlook.Concerns.Take(most).Select(concern => new ConcernLine(concern.Text, concern.Ship is { } ship ? $"/ships/{ship}" : concern.Rollout is { } rollout ? $"/rollouts/{rollout}" : "/?sort=report"))],
         Math.Max(0, outlook.Concerns.Length - most));
 }
 

@@ -69,11 +69,18 @@ public sealed record ShipTutorialModel(
             chip.PullPercent,
             chip.Digest,
             chip.Behind || status.RunningDigest.Length == 0 ? Wording.Digest(target.Digest) : "",
-            vitals is null ? "" : $"{Wording.Count(vitals.Kernels, "kernel", "kernels")}, {vitals.BusyKernels} busy, {Wording.Count(vitals.Connections, "connection", "connections")}, active {Wording.Ago(vitals.LastActivity, now)}; restarted {Wording.Count(status.Restarts, "time", "times")}",
+            Activity(vitals, status.Restarts, now),
             failed ? $"{(status.Reason.Length > 0 ? status.Reason : "no reason given")}{(status.Phase == TutorialPhase.Failed ? $" (exit code {status.ExitCode})" : "")}" : "",
             failed ? status.LogTail : "",
             status.Conflicts.Items);
     }
+
+    private static string Activity(TutorialVitals? vitals, int restarts, DateTimeOffset now) => string.Join(", ", new[]
+    {
+        vitals is null ? "" : $"{Wording.Count(vitals.Kernels, "kernel", "kernels")}, {vitals.BusyKernels} busy, {Wording.Count(vitals.Connections, "connection", "connections")}",
+        vitals?.LastActivity is { } last ? $"active {Wording.Ago(last, now)}" : "",
+        restarts > 0 ? $"restarted {Wording.Count(restarts, "time", "times")}" : "",
+    }.Where(part => part.Length > 0));
 }
 
 /// <summary>A log tail, or why there is none.</summary>

@@ -11,8 +11,8 @@ internal enum Severity
     Bad,
 }
 
-/// <summary>One thing that is wrong, or will be; about one ship when <paramref name="Ship"/> is given.</summary>
-internal sealed record Concern(Severity Severity, string Text, ShipId? Ship);
+/// <summary>One thing that is wrong, or will be; about one ship or one rollout where that is given.</summary>
+internal sealed record Concern(Severity Severity, string Text, ShipId? Ship = null, RolloutId? Rollout = null);
 
 /// <summary>The answer to "is it going to work?": one sentence, and what stands behind it, worst first.</summary>
 internal sealed record FleetOutlook(Severity Severity, string Sentence, ImmutableArray<Concern> Concerns)
@@ -20,15 +20,19 @@ internal sealed record FleetOutlook(Severity Severity, string Sentence, Immutabl
     /// <summary>No report for this long is worth a word.</summary>
     private static readonly TimeSpan Silent = TimeSpan.FromSeconds(20);
 
+    private const int MostSilent = 3;
+
     /// <param name="openAt">Ships available that open the doors.</param>
     public static FleetOutlook Of(FleetSnapshot snapshot, int openAt, DateTimeOffset now)
     {
-        var concerns = snapshot.Ships.Values.Where(ship => ship.IsLive).SelectMany(ship => About(ship, now))
+        var live = snapshot.Ships.Values.Where(ship => ship.IsLive).ToList();
+        var concerns = live.SelectMany(About).Concat(AboutSilence(live, now))
             .Concat(snapshot.Rollouts.Values.Where(rollout => IsFresh(rollout, snapshot)).Select(About))
             .OrderByDescending(concern => concern.Severity).ThenBy(concern => concern.Ship?.Value, StringComparer.Ordinal)
             .ToImmutableArray();
         var (severity, sentence) = Sum(snapshot, openAt, concerns);
-        return new FleetOutlook(severity, sentence, concerns);
+        var worst = concerns.IsEmpty ? severity : (Severity)Math.Max((int)severity, (int)concerns[0].Severity);
+        return new FleetOutlook(worst, sentence, concerns);
     }
 
     private static (Severity Severity, string Sentence) Sum(FleetSnapshot snapshot, int openAt, ImmutableArray<Concern> concerns)
@@ -46,11 +50,20 @@ internal sealed record FleetOutlook(Severity Severity, string Sentence, Immutabl
             (_, _, _, _, > 0) when waiting > ready + coming => (Severity.Warning, $"{Count(waiting, "attendee waits", "attendees wait")} for {Count(ready + coming, "ship", "ships")}: raise the goal by {waiting - ready - coming}."),
             (_, _, _, > 0, _) => (Severity.Note, $"On its way: {ready + used} of {Math.Max(snapshot.Goal, ready + used + coming)} ships are up{(snapshot.DoorsOpen ? "" : $"; the doors open at {openAt}")}."),
             _ when !snapshot.DoorsOpen => (Severity.Warning, $"The doors are shut until {Count(openAt, "ship is", "ships are")} available."),
-            _ => (concerns.IsEmpty ? Severity.Good : Severity.Warning, $"Yes: {Count(ready, "ship is", "ships are")} ready and {used} in use."),
+            _ => (Severity.Good, $"Yes: {Count(ready, "ship is", "ships are")} ready and {used} in use."),
         };
     }
 
-    private static IEnumerable<Concern> About(Ship ship, DateTimeOffset now)
+    // Many silent ships are one thing that is wrong, not many.
+    private static IEnumerable<Concern> AboutSilence(IEnumerable<Ship> live, DateTimeOffset now)
+    {
+        var silent = live.Where(ship => ship.Vitals.Link == ShipLink.Suspect || (ship.Vitals.LastReportAt is { } last && now - last > Silent)).ToList();
+        return silent.Count > MostSilent
+            ? [new Concern(Severity.Warning, $"{silent.Count} ships are silent: look at the network between them and the mux")]
+            : silent.Select(ship => new Concern(Severity.Warning, $"Ship {ship.Id} is silent", ship.Id));
+    }
+
+    private static IEnumerable<Concern> About(Ship ship)
     {
         if (ship.Quarantined)
         {
@@ -60,24 +73,19 @@ internal sealed record FleetOutlook(Severity Severity, string Sentence, Immutabl
         foreach (var status in ship.Tutorials.Values.Where(status => status.Phase is TutorialPhase.Failed or TutorialPhase.Unhealthy))
         {
             var severity = status.Endpoint is null ? Severity.Bad : Severity.Warning;
-            yield return new Concern(severity, $"Ship {ship.Id}: {status.Name} is {(status.Phase == TutorialPhase.Failed ? "failed" : "not healthy")}{After(status.Reason)}", ship.Id);
+            yield return new Concern(severity, $"Ship {ship.Id}: {status.Name} {(status.Phase == TutorialPhase.Failed ? "failed" : "is not healthy")}{After(status.Reason)}", ship.Id);
         }
 
         if (ship.Vitals.Trouble.Length > 0)
         {
             yield return new Concern(Severity.Bad, $"Ship {ship.Id}: {ship.Vitals.Trouble}", ship.Id);
         }
-
-        if (ship.Vitals.Link == ShipLink.Suspect || (ship.Vitals.LastReportAt is { } last && now - last > Silent))
-        {
-            yield return new Concern(Severity.Warning, $"Ship {ship.Id} is silent", ship.Id);
-        }
     }
 
     private static Concern About(Rollout rollout) => new(
         Severity.Bad,
         $"The rollout {rollout.Id} of {rollout.Tutorial} was halted; {Count(rollout.Ships.Values.Count(ship => ship.Step == RolloutStep.Failed), "ship", "ships")} failed",
-        null);
+        Rollout: rollout.Id);
 
     // A halted rollout stops being news once another of the same tutorial has started.
     private static bool IsFresh(Rollout rollout, FleetSnapshot snapshot) =>

@@ -42,6 +42,7 @@ internal sealed class OrganizerHost : IAsyncDisposable
             services.AddLogging(logging => logging.ClearProviders());
             services.RemoveAll<IHostedService>();
             services.AddHostedService(provider => provider.GetRequiredService<FleetStore>());
+            services.AddHostedService(provider => provider.GetRequiredService<Mux.Dashboard.FleetPulse>());
             services.AddSingleton(new ImageResolver(new HttpClient(Registry)));
             services.AddSingleton<IShipLogs>(Logs);
         });

@@ -1,0 +1,90 @@
+using System.Net;
+using Mux.Fleet;
+using Mux.Tests.Api;
+
+namespace Mux.Tests.Dashboard;
+
+public sealed class FormTests
+{
+    [Xunit.Fact]
+    public async Task The_goal_is_set_and_a_wrong_one_comes_back_with_its_error()
+    {
+        await using var host = await OrganizerHost.StartAsync();
+        using var browser = await OrganizerBrowser.EnterAsync(host);
+        var set = await browser.PostAsync("/", "/goal", ("ships", "6"));
+        Xunit.Assert.Equal((HttpStatusCode.SeeOther, "/"), (set.StatusCode, set.Headers.Location?.OriginalString));
+        Xunit.Assert.Equal(6, host.Snapshot.Goal);
+        foreach (var wrong in new[] { "51", "-1", "six", "" })
+        {
+            var refused = await browser.PostAsync("/", "/goal", ("ships", wrong));
+            Xunit.Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Xunit.Assert.Contains("from 0 to 50", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Xunit.Assert.Equal(6, host.Snapshot.Goal);
+    }
+
+    [Xunit.Fact]
+    public async Task A_ship_is_terminated_from_its_page()
+    {
+        await using var host = await OrganizerHost.StartAsync();
+        using var browser = await OrganizerBrowser.EnterAsync(host);
+        var ship = await host.PutShipAsync(ShipState.Available);
+        var ended = await browser.PostAsync($"/ships/{ship.Id}", $"/ships/{ship.Id}/terminate");
+        Xunit.Assert.Equal(HttpStatusCode.SeeOther, ended.StatusCode);
+        Xunit.Assert.Equal(ShipState.Terminated, host.Snapshot.Ships[ship.Id].State);
+        Xunit.Assert.DoesNotContain("Yes, terminate", await browser.ReadAsync($"/ships/{ship.Id}"), StringComparison.Ordinal);
+    }
+
+    [Xunit.Fact]
+    public async Task A_deploy_leads_to_its_rollout_and_a_wrong_one_keeps_what_was_typed()
+    {
+        await using var host = await OrganizerHost.StartAsync();
+        using var browser = await OrganizerBrowser.EnterAsync(host);
+        var refused = await browser.PostAsync("/rollouts", "/rollouts", ("tutorial", "intro"), ("image", "127.0.0.1:5000/intro:v9"));
+        Xunit.Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var html = await refused.Content.ReadAsStringAsync();
+        Xunit.Assert.Contains("does not exist in the registry", html, StringComparison.Ordinal);
+        Xunit.Assert.Contains("value=\"127.0.0.1:5000/intro:v9\"", html, StringComparison.Ordinal);
+
+        var started = await browser.PostAsync("/rollouts", "/rollouts", ("tutorial", "intro"), ("image", "127.0.0.1:5000/intro:v2"));
+        var rollout = Xunit.Assert.Single(host.Snapshot.Rollouts.Values);
+        Xunit.Assert.Equal($"/rollouts/{rollout.Id}", started.Headers.Location?.OriginalString);
+        Xunit.Assert.Contains(rollout.Image, await browser.ReadAsync($"/rollouts/{rollout.Id}"), StringComparison.Ordinal);
+    }
+
+    [Xunit.Theory]
+    [Xunit.InlineData("/goal")]
+    [Xunit.InlineData("/rollouts")]
+    [Xunit.InlineData("/ships/s-2222222222/terminate")]
+    public async Task No_form_is_taken_from_elsewhere_nor_without_its_token(string action)
+    {
+        await using var host = await OrganizerHost.StartAsync();
+        using var browser = await OrganizerBrowser.EnterAsync(host);
+        var token = await browser.TokenAsync("/");
+        (string Name, string Value)[] fields = [("ships", "9"), ("tutorial", "intro"), ("image", "127.0.0.1:5000/intro:v2")];
+        foreach (var origin in new[] { host.Settings.AttendeeUrl.GetLeftPart(UriPartial.Authority), "null", "https://example.org" })
+        {
+            Xunit.Assert.Equal(HttpStatusCode.Forbidden, (await browser.SendAsync(action, token, request => request.Headers.Add("Origin", origin), fields)).StatusCode);
+        }
+
+        Xunit.Assert.Equal(HttpStatusCode.Forbidden, (await browser.SendAsync(action, null, request => request.Headers.Add("Origin", browser.Origin), fields)).StatusCode);
+        using var stranger = new TestBrowser(host.Settings.OrganizerUrl);
+        Xunit.Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.SendAsync(action, token, request => request.Headers.Add("Origin", browser.Origin), fields)).StatusCode);
+        Xunit.Assert.Empty(host.Snapshot.Rollouts);
+        Xunit.Assert.NotEqual(9, host.Snapshot.Goal);
+    }
+
+    [Xunit.Theory]
+    [Xunit.InlineData("/")]
+    [Xunit.InlineData("/ships/s-2222222222")]
+    [Xunit.InlineData("/rollouts")]
+    [Xunit.InlineData("/rollouts/r-22222222")]
+    [Xunit.InlineData("/attendees")]
+    [Xunit.InlineData("/live")]
+    public async Task A_stranger_sees_no_page(string path)
+    {
+        await using var host = await OrganizerHost.StartAsync();
+        Xunit.Assert.Equal(HttpStatusCode.Unauthorized, (await host.Browser.GetAsync(path)).StatusCode);
+    }
+}
