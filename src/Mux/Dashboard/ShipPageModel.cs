@@ -69,13 +69,13 @@ public sealed record ShipTutorialModel(
             chip.PullPercent,
             chip.Digest,
             chip.Behind || status.RunningDigest.Length == 0 ? Wording.Digest(target.Digest) : "",
-            Activity(vitals, status.Restarts, now),
+            ActivityOf(vitals, status.Restarts, now),
             failed ? $"{(status.Reason.Length > 0 ? status.Reason : "no reason given")}{(status.Phase == TutorialPhase.Failed ? $" (exit code {status.ExitCode})" : "")}" : "",
             failed ? status.LogTail : "",
             status.Conflicts.Items);
     }
 
-    private static string Activity(TutorialVitals? vitals, int restarts, DateTimeOffset now) => string.Join(", ", new[]
+    private static string ActivityOf(TutorialVitals? vitals, int restarts, DateTimeOffset now) => string.Join(", ", new[]
     {
         vitals is null ? "" : $"{Wording.Count(vitals.Kernels, "kernel", "kernels")}, {vitals.BusyKernels} busy, {Wording.Count(vitals.Connections, "connection", "connections")}",
         vitals?.LastActivity is { } last ? $"active {Wording.Ago(last, now)}" : "",

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Mux.Cli;
 using Mux.Tests.Api;
@@ -7,8 +8,8 @@ namespace Mux.Tests.Cli;
 /// <summary>The command line against a mux on loopback.</summary>
 internal sealed class CommandLine(IReadOnlyDictionary<string, string> variables)
 {
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder error = new();
 
     public CommandLine(OrganizerHost host)
         : this(new Dictionary<string, string> { ["MUX_ORGANIZER_URL"] = host.Settings.OrganizerUrl.ToString(), ["MUX_ORGANIZER_TOKEN"] = OrganizerHost.Token })
@@ -28,12 +29,12 @@ internal sealed class CommandLine(IReadOnlyDictionary<string, string> variables)
 
     public Task<int> RunAsync(params string[] arguments)
     {
-        output.GetStringBuilder().Clear();
-        error.GetStringBuilder().Clear();
+        output.Clear();
+        error.Clear();
         return MuxCli.RunAsync(arguments, new CliEnvironment
         {
-            Out = output,
-            Error = error,
+            Out = new StringWriter(output),
+            Error = new StringWriter(error),
             Variable = name => variables.GetValueOrDefault(name),
             Local = new LocalVerbs(ServeAsync, _ => CampErrors),
         });
