@@ -8,5 +8,6 @@ internal static class FactsSetup
     /// <param name="fallbackFolder">Whose disk counts when the engine's own folder cannot be seen.</param>
     public static IServiceCollection AddFacts(this IServiceCollection services, string fallbackFolder) => services
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ShipFacts>(provider, fallbackFolder))
-        .AddHostedService(provider => provider.GetRequiredService<ShipFacts>());
+        .AddHostedService(provider => provider.GetRequiredService<ShipFacts>())
+        .AddHostedService<Thrift>();
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -12,6 +13,9 @@ internal sealed class JupyterServer(HttpClient http, Uri root, string token, Tim
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SlowDeadline = TimeSpan.FromSeconds(20);
+    private const int PieceBytes = 16 * 1024;
+    private const int MostKeptBytes = 1 << 20;
+    private const int MostTakenBytes = 32 << 20;
     // So that the supervisor's questions do not count as the attendee's activity.
     private const string Unnoticed = "no_track_activity=1";
 
@@ -32,7 +36,6 @@ internal sealed class JupyterServer(HttpClient http, Uri root, string token, Tim
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
-        MaxResponseContentBufferSize = 8 << 20,
     };
 
     public Task<JupyterStatus?> GetStatusAsync(CancellationToken cancellationToken) =>
@@ -99,8 +102,8 @@ internal sealed class JupyterServer(HttpClient http, Uri root, string token, Tim
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         try
         {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, both.Token);
-            return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync(both.Token) : null;
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            return response.IsSuccessStatusCode ? await ReadCappedAsync(response, both.Token) : null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -110,5 +113,26 @@ internal sealed class JupyterServer(HttpClient http, Uri root, string token, Tim
         {
             return null;
         }
+    }
+
+    /// <summary>All of the body is taken, so that the server has done its work and the connection stays usable; what is beyond the cap is dropped.</summary>
+    private static async Task<byte[]> ReadCappedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var kept = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            for (var total = 0; total < MostTakenBytes && await body.ReadAsync(buffer, cancellationToken) is > 0 and var read; total += read)
+            {
+                if (kept.Length < MostKeptBytes)
+                    kept.Write(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        return kept.ToArray();
     }
 }
