@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Bench.Login;
+
+/// <summary>A page after all redirects.</summary>
+internal sealed record Document(Uri Address, string Html);
+
+/// <summary>One person's browser as far as a server notices: cookies and connections of its own, redirects followed, forms sent with their hidden fields.</summary>
+internal sealed partial class Browser : IDisposable
+{
+    private readonly CookieContainer cookies = new();
+    private readonly HttpClient http;
+    private readonly Uri site;
+
+    /// <param name="site">Scheme, host and port.</param>
+    /// <param name="token">For Jupyter itself, where no mux adds it.</param>
+    public Browser(Uri site, string? token = null)
+    {
+        this.site = site;
+        var handler = new SocketsHttpHandler { UseProxy = false, CookieContainer = cookies, AutomaticDecompression = DecompressionMethods.All, MaxAutomaticRedirections = 20 };
+        http = new HttpClient(handler) { BaseAddress = site, Timeout = TimeSpan.FromMinutes(2) };
+        if (token is not null)
+        {
+            http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"token {token}");
+        }
+    }
+
+    public Task<Document> OpenAsync(string path) => LoadAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+    /// <summary>Fills in and sends the one form of a page.</summary>
+    public Task<Document> SendFormAsync(Document page, string action, params (string Name, string Value)[] fields)
+    {
+        var all = HiddenFields(page.Html).Concat(fields).Select(field => KeyValuePair.Create(field.Name, field.Value));
+        var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(all) };
+        AddOrigin(request);
+        return LoadAsync(request);
+    }
+
+    public async Task<JsonNode> GetJsonAsync(string path) => (await http.GetFromJsonAsync<JsonNode>(path))!;
+
+    /// <summary>As Jupyter's own pages do it, with the anti-forgery cookie's value as a header.</summary>
+    public async Task<JsonNode> PostJsonAsync(string path, JsonNode body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        AddOrigin(request);
+        if (cookies.GetCookies(new Uri(site, path))["_xsrf"] is { } forgery)
+        {
+            request.Headers.TryAddWithoutValidation("X-XSRFToken", forgery.Value);
+        }
+
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    public async Task<WebSocket> OpenSocketAsync(string path)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Origin", Origin);
+        await socket.ConnectAsync(new UriBuilder(new Uri(site, path)) { Scheme = "ws" }.Uri, http, CancellationToken.None);
+        return socket;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private string Origin => site.GetLeftPart(UriPartial.Authority);
+
+    private void AddOrigin(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("Origin", Origin);
+
+    private async Task<Document> LoadAsync(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+            using var response = await http.SendAsync(request);
+            var html = await response.Content.ReadAsStringAsync();
+            return response.StatusCode == HttpStatusCode.OK
+                ? new Document(response.RequestMessage!.RequestUri!, html)
+                : throw new InvalidOperationException($"{response.RequestMessage!.RequestUri} was answered with {(int)response.StatusCode}");
+        }
+    }
+
+    private static IEnumerable<(string Name, string Value)> HiddenFields(string html) =>
+        HiddenField().Matches(html).Select(match => (match.Groups["name"].Value, WebUtility.HtmlDecode(match.Groups["value"].Value)));
+
+    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)" ?/?>""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HiddenField();
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Bench.Login;
+
+/// <summary>The benches of this folder as commands.</summary>
+internal static class LoginCommands
+{
+    private const string HowMeasured = """
+        Real ships: Docker containers with JupyterLab and a warm kernel, each behind its own ShipAgent. An attendee is the login form, the login, the page after it, `/camp/first-steps/` with
+        its redirects down to the HTML of the first notebook, the notebook's session, its kernel's WebSocket, and `1+1` until result, reply and idle. All come at one instant. Load generator, mux and all Jupyters share this machine's cores.
+
+        The mux's own share is, for each attendee, login to page less the time that its requests spent beyond the mux, taken from the packets between mux and ship (tcpdump, from the
+        request's first packet to the answer's last). What the load generator and the wait for a free core cost is therefore in it: it is an upper bound.
+
+        JupyterHub is Debian's with npm's configurable-http-proxy, DummyAuthenticator and SimpleLocalProcessSpawner; all its servers were started beforehand and idle. It keeps no warm kernels, so that a first
+        result includes the start of a kernel, as it does for its users. It runs after the camp is gone.
+        """;
+
+    /// <param name="arguments"><c>--ships N</c>, <c>--alone N</c>, <c>--no-hub</c>.</param>
+    public static async Task LoginAsync(string[] arguments)
+    {
+        var bench = new LoginBench(Number(arguments, "--ships", 50), Number(arguments, "--alone", 5), !arguments.Contains("--no-hub"));
+        await BenchReport.WriteAsync("login", string.Join(' ', arguments), $"{await bench.RunAsync()}\n{HowMeasured}");
+    }
+
+    /// <param name="arguments"><c>--cells N</c>.</param>
+    public static async Task SmallCellsAsync(string[] arguments) =>
+        await BenchReport.WriteAsync("small-cells", string.Join(' ', arguments), await new SmallCellsBench(Number(arguments, "--cells", 200)).RunAsync());
+
+    private static int Number(string[] arguments, string name, int otherwise)
+    {
+        var at = Array.IndexOf(arguments, name);
+        return at < 0 ? otherwise : int.Parse(arguments[at + 1], CultureInfo.InvariantCulture);
+    }
+}
