@@ -12,6 +12,7 @@ internal sealed record Document(Uri Address, string Html);
 /// <summary>One person's browser as far as a server notices: cookies and connections of its own, redirects followed, forms sent with their hidden fields.</summary>
 internal sealed partial class Browser : IDisposable
 {
+    private const int MaxHops = 20;
     private readonly CookieContainer cookies = new();
     private readonly HttpClient http;
     private readonly Uri site;
@@ -21,7 +22,7 @@ internal sealed partial class Browser : IDisposable
     public Browser(Uri site, string? token = null)
     {
         this.site = site;
-        var handler = new SocketsHttpHandler { UseProxy = false, CookieContainer = cookies, AutomaticDecompression = DecompressionMethods.All, MaxAutomaticRedirections = 20 };
+        var handler = new SocketsHttpHandler { UseProxy = false, CookieContainer = cookies, AutomaticDecompression = DecompressionMethods.All, AllowAutoRedirect = false };
         http = new HttpClient(handler) { BaseAddress = site, Timeout = TimeSpan.FromMinutes(2) };
         if (token is not null)
         {
@@ -71,16 +72,32 @@ internal sealed partial class Browser : IDisposable
 
     private void AddOrigin(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("Origin", Origin);
 
+    // By hand: the client's own way would leave out the token on the second request.
     private async Task<Document> LoadAsync(HttpRequestMessage request)
+    {
+        var (address, html) = await ExchangeAsync(request);
+        for (var hops = 0; html is null; hops++)
+        {
+            (address, html) = hops < MaxHops ? await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, address)) : throw new InvalidOperationException($"too many redirects, the last to {address}");
+        }
+
+        return new Document(address, html);
+    }
+
+    // The page; or where to go instead, and no page.
+    private async Task<(Uri Address, string? Html)> ExchangeAsync(HttpRequestMessage request)
     {
         using (request)
         {
             request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
             using var response = await http.SendAsync(request);
-            var html = await response.Content.ReadAsStringAsync();
-            return response.StatusCode == HttpStatusCode.OK
-                ? new Document(response.RequestMessage!.RequestUri!, html)
-                : throw new InvalidOperationException($"{response.RequestMessage!.RequestUri} was answered with {(int)response.StatusCode}");
+            var here = new Uri(site, request.RequestUri!);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => (here, await response.Content.ReadAsStringAsync()),
+                >= HttpStatusCode.Moved and < HttpStatusCode.BadRequest when response.Headers.Location is { } location => (new Uri(here, location), null),
+                _ => throw new InvalidOperationException($"{here} was answered with {(int)response.StatusCode}"),
+            };
         }
     }
 
