@@ -13,6 +13,7 @@ internal sealed class Camp : IAsyncDisposable
     private readonly Dictionary<string, string> environment;
     private readonly int ships;
     private readonly HttpClient api;
+    private readonly IDisposable interrupted;
 
     private Camp(int ships)
     {
@@ -29,6 +30,7 @@ internal sealed class Camp : IAsyncDisposable
             ["MUX_ORGANIZER_TOKEN"] = Token,
         };
         api = new HttpClient { BaseAddress = new Uri(environment["MUX_ORGANIZER_URL"]), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
+        interrupted = Interruption.Before(DownAsync);
     }
 
     public Uri Site { get; }
@@ -71,7 +73,13 @@ internal sealed class Camp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        interrupted.Dispose();
         api.Dispose();
+        await DownAsync();
+    }
+
+    private async Task DownAsync()
+    {
         await Command.RunAsync(Path.Combine(Command.Repository, "ops", "down"), ["--purge"], environment);
         Directory.Delete(data, recursive: true);
     }

@@ -21,6 +21,7 @@ internal sealed class Hub : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("hub-bench-").FullName;
     private readonly HttpClient api;
     private readonly Process hub;
+    private readonly IDisposable interrupted;
 
     private Hub()
     {
@@ -29,6 +30,7 @@ internal sealed class Hub : IAsyncDisposable
         api = new HttpClient { BaseAddress = new Uri(Site, "/hub/api/"), Timeout = TimeSpan.FromMinutes(2), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("token", Token) } };
         File.WriteAllText(Path.Combine(folder, "config.py"), Configuration(ports));
         hub = Start();
+        interrupted = Interruption.Before(EndAsync);
     }
 
     public Uri Site { get; }
@@ -52,11 +54,17 @@ internal sealed class Hub : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        interrupted.Dispose();
+        await EndAsync();
+        hub.Dispose();
         api.Dispose();
+    }
+
+    private async Task EndAsync()
+    {
         // The hub, its proxy, all servers and their kernels are its children and children's children.
         hub.Kill(entireProcessTree: true);
         await hub.WaitForExitAsync();
-        hub.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -89,6 +97,8 @@ internal sealed class Hub : IAsyncDisposable
         c.SimpleLocalProcessSpawner.home_dir_template = '{folder}/home/{"{username}"}'
         c.Spawner.default_url = '/notebooks/{Notebook}'
         c.Spawner.args = ['--allow-root', '--KernelManager.transport=ipc']
+        # The paths of kernels' sockets must stay short, and homes are deep.
+        c.Spawner.environment = dict(JUPYTER_RUNTIME_DIR='{folder}/run')
         c.Spawner.start_timeout = 180
         c.Spawner.http_timeout = 180
         c.JupyterHub.services = [dict(name='bench', api_token='{Token}')]
