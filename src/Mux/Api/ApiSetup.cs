@@ -23,6 +23,7 @@ internal static class ApiSetup
     public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder routes)
     {
         var provider = routes.ServiceProvider;
+        provider.GetRequiredService<PrometheusText>(); // listens from now on, not from the first look at it
         FleetGauges.AddTo(provider.GetRequiredService<MuxMetrics>().Meter, () => provider.GetRequiredService<FleetStore>().Snapshot);
 
         var organizer = routes.MapGroup("").OnListener(Listener.Organizer);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
 using Mux.Camp;
 using Mux.Listeners;
+using Mux.Metrics;
 
 namespace Mux.Auth;
 
@@ -27,6 +28,7 @@ internal static class AuthSetup
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyFolder>();
         services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormTokenListener>();
         return services
+            .AddMetricsRoom()
             .AddSingleton<OwnOrigin>()
             .AddSingleton<FormToken>()
             .AddSingleton<AttendeeSession>()

@@ -1,11 +1,12 @@
 using Mux.Camp;
+using Mux.Metrics;
 using Mux.Pages;
 using Mux.Store;
 
 namespace Mux.Auth;
 
 /// <summary>The attendees' way in and out.</summary>
-internal sealed class LoginEndpoints(CampDefinition camp, LoginDesk desk, AttendeeSession session, ResumeNote note, FormToken tokens, FleetStore store)
+internal sealed class LoginEndpoints(CampDefinition camp, LoginDesk desk, AttendeeSession session, ResumeNote note, FormToken tokens, FleetStore store, MuxMetrics metrics)
 {
     public IResult ShowForm(HttpContext context)
     {
@@ -22,6 +23,7 @@ internal sealed class LoginEndpoints(CampDefinition camp, LoginDesk desk, Attend
         }
 
         var outcome = await desk.EnterAsync(context, posted);
+        metrics.Login(outcome.Result.ToString().ToLowerInvariant());
         var returnUrl = LocalPath.OrRoot(posted["returnUrl"]);
         if (outcome.Result == LoginResult.Entered)
         {

@@ -1,12 +1,13 @@
 using Contracts.Control;
 using Contracts.Wire;
 using Mux.Fleet;
+using Mux.Metrics;
 using Mux.Store;
 
 namespace Mux.ControlChannel;
 
 /// <summary>One agent's stream: its messages become events, the mux's orders go out.</summary>
-internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk, ShipConnections connections, SpecBuilder specs, ReportPace pace, ILogger<AgentStream> logger)
+internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk, ShipConnections connections, SpecBuilder specs, ReportPace pace, MuxMetrics metrics, ILogger<AgentStream> logger)
 {
     public async Task RunAsync(IAsyncStreamReader<AgentMessage> messages, IServerStreamWriter<MuxMessage> orders, ServerCallContext context)
     {
@@ -107,8 +108,10 @@ internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk,
     {
         try
         {
+            metrics.Reported();
             if ((await store.ChangeAsync(draft => draft.Apply(ship, happened), ended)).Refusal is { } why)
             {
+                metrics.ReportRefused(why);
                 LogDropped(logger, ship, why);
             }
         }

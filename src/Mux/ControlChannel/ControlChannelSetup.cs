@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Mux.Fleet;
 using Mux.Listeners;
+using Mux.Metrics;
 
 namespace Mux.ControlChannel;
 
@@ -13,6 +14,7 @@ internal static class ControlChannelSetup
     private const int LargestMessage = 256 << 10;
 
     public static IServiceCollection AddControlChannel(this IServiceCollection services) => services
+        .AddMetricsRoom()
         .AddGrpcWire(options => options.MaxReceiveMessageSize = LargestMessage)
         .AddSingleton<CertificateAuthority>()
         .AddSingleton<EnrollmentDesk>()

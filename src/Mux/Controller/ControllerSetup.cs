@@ -1,8 +1,11 @@
+using Mux.Metrics;
+
 namespace Mux.Controller;
 
 internal static class ControllerSetup
 {
     public static IServiceCollection AddController(this IServiceCollection services) => services
+        .AddMetricsRoom()
         .AddSingleton<EnrollmentTokens>()
         .AddSingleton(_ => new DataPathProbe(new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
         {

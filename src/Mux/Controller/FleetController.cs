@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mux.Camp;
 using Mux.Fleet;
+using Mux.Metrics;
 using Mux.Providers;
 using Mux.Store;
 
@@ -8,7 +9,7 @@ namespace Mux.Controller;
 
 /// <summary>The reconcile loop: snapshot → plan → provider → outcome. Wakes on changes and on a clock, recomputes everything.</summary>
 internal sealed partial class FleetController(
-    FleetStore store, IShipProvider provider, FleetEffects effects, EffectRunner runner, CampDefinition camp, TimeProvider time, ILogger<FleetController> logger) : BackgroundService
+    FleetStore store, IShipProvider provider, FleetEffects effects, EffectRunner runner, CampDefinition camp, MuxMetrics metrics, TimeProvider time, ILogger<FleetController> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
@@ -20,8 +21,8 @@ internal sealed partial class FleetController(
     private ImmutableArray<ProviderShip>? machines; // null while the provider cannot be asked
     private DateTimeOffset lookedAt;
 
-    /// <summary>When the provider last said which machines there are.</summary>
-    public DateTimeOffset LookedAt => lookedAt;
+    /// <summary>The provider answered the last look at its machines.</summary>
+    public bool SeesMachines => machines is not null;
 
     /// <summary>Looks at everything once and starts what is to be done.</summary>
     public async Task PassAsync(CancellationToken cancellationToken)
@@ -101,29 +102,36 @@ internal sealed partial class FleetController(
         }
     }
 
-    private Task<bool> AdvanceAsync(RolloutId id, CancellationToken cancellationToken) => store.ChangeAsync(
-        draft =>
+    private async Task AdvanceAsync(RolloutId id, CancellationToken cancellationToken)
+    {
+        var state = await store.ChangeAsync(draft => Advance(draft, id), cancellationToken);
+        if (state != RolloutState.Running)
         {
-            var rollout = draft.Snapshot.Rollouts[id];
-            var decision = RolloutPlanner.Decide(rollout, draft.Snapshot, policy, draft.Now);
-            foreach (var (ship, target) in decision.Retargets)
-            {
-                draft.Apply(ship, new ShipEvent.Retargeted(target));
-            }
+            metrics.RolloutEnded(state.ToString().ToLowerInvariant());
+        }
+    }
 
-            if (!ReferenceEquals(decision.Next, rollout))
-            {
-                draft.Put(decision.Next);
-            }
+    private RolloutState Advance(StoreDraft draft, RolloutId id)
+    {
+        var rollout = draft.Snapshot.Rollouts[id];
+        var decision = RolloutPlanner.Decide(rollout, draft.Snapshot, policy, draft.Now);
+        foreach (var (ship, target) in decision.Retargets)
+        {
+            draft.Apply(ship, new ShipEvent.Retargeted(target));
+        }
 
-            if (decision.Next.State == RolloutState.Succeeded)
-            {
-                draft.PutTarget(new TutorialTarget(rollout.Tutorial, rollout.Image, null));
-            }
+        if (!ReferenceEquals(decision.Next, rollout))
+        {
+            draft.Put(decision.Next);
+        }
 
-            return true;
-        },
-        cancellationToken);
+        if (decision.Next.State == RolloutState.Succeeded)
+        {
+            draft.PutTarget(new TutorialTarget(rollout.Tutorial, rollout.Image, null));
+        }
+
+        return decision.Next.State;
+    }
 
     private async Task WaitAsync(long version, CancellationToken cancellationToken)
     {

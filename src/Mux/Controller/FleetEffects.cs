@@ -1,12 +1,13 @@
 using Mux.Camp;
 using Mux.Fleet;
+using Mux.Metrics;
 using Mux.Providers;
 using Mux.Store;
 
 namespace Mux.Controller;
 
 /// <summary>Carries out what the planner decided: intent stored, provider called, outcome stored.</summary>
-internal sealed partial class FleetEffects(FleetStore store, IShipProvider provider, DataPathProbe probe, EnrollmentTokens tokens, CampDefinition camp, ILogger<FleetEffects> logger)
+internal sealed partial class FleetEffects(FleetStore store, IShipProvider provider, DataPathProbe probe, EnrollmentTokens tokens, CampDefinition camp, MuxMetrics metrics, ILogger<FleetEffects> logger)
 {
     public async Task RunAsync(FleetAction action, CancellationToken cancellationToken)
     {
@@ -64,6 +65,7 @@ internal sealed partial class FleetEffects(FleetStore store, IShipProvider provi
             _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
         };
         await store.ChangeAsync(draft => { draft.Conclude(intent.Token, outcome.ToString()); return draft.Apply(ship, happened); }, cancellationToken);
+        metrics.ProviderCalled("launch", outcome is LaunchOutcome.Accepted ? "accepted" : "refused");
         LogLaunched(logger, ship, outcome);
     }
 
@@ -77,9 +79,12 @@ internal sealed partial class FleetEffects(FleetStore store, IShipProvider provi
     {
         var intent = new ProviderIntent("terminate-" + reclaim.Ship.Value, reclaim.Ship, "terminate");
         await store.ChangeAsync(draft => { draft.Intend(intent); return true; }, cancellationToken);
-        if (await provider.TerminateAsync(reclaim.Ship, reclaim.KeepHomes, cancellationToken))
+        var gone = await provider.TerminateAsync(reclaim.Ship, reclaim.KeepHomes, cancellationToken);
+        metrics.ProviderCalled("terminate", gone ? "gone" : "again");
+        if (gone)
         {
-            await store.ChangeAsync(draft => { draft.Conclude(intent.Token, "gone"); return draft.Apply(reclaim.Ship, new ShipEvent.Reclaimed()); }, cancellationToken);
+            var ended = await store.ChangeAsync(draft => { draft.Conclude(intent.Token, "gone"); return draft.Apply(reclaim.Ship, new ShipEvent.Reclaimed()); }, cancellationToken);
+            metrics.ShipEnded(ended.Next.Cause.ToString().ToLowerInvariant());
         }
     }
 

@@ -7,8 +7,7 @@ namespace Mux.Dashboard;
 /// <summary>What all of the organizers' pages have around them.</summary>
 internal sealed class Frame(CampDefinition camp, FormToken tokens)
 {
-    /// <summary>Seconds until a browser without JavaScript comes again.</summary>
-    private const int ComeAgain = 15;
+    private const int RefreshSeconds = 15;
 
     private static readonly (string Text, string Url)[] Places = [("Fleet", "/"), ("Rollouts", "/rollouts"), ("Attendees", "/attendees")];
 
@@ -18,15 +17,13 @@ internal sealed class Frame(CampDefinition camp, FormToken tokens)
         Wide = true,
         Who = "Organizer",
         FormToken = tokens.For(context),
+        RefreshWithoutScript = live ? RefreshSeconds : 0, // not by a header, which would reload under the hands of who has JavaScript
         Live = live ? LiveEndpoint.Path : "",
         Links = [.. Places.Select(one => new ShellLink(one.Text, one.Url, one.Url == place))],
     };
 
     public static IResult Show<TPage, TModel>(HttpContext context, TModel model, int status = StatusCodes.Status200OK)
         where TPage : Microsoft.AspNetCore.Components.IComponent => Page.Of<TPage, TModel>(context, model, status);
-
-    /// <summary>For the page's <c>noscript</c>: a <c>Refresh</c> header would reload under the hands of who has JavaScript.</summary>
-    public static int RefreshSeconds => ComeAgain;
 
     public IResult NotThere(HttpContext context, string what, string place) => Page.Message(
         context,

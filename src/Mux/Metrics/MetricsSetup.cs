@@ -1,8 +1,14 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace Mux.Metrics;
 
 internal static class MetricsSetup
 {
-    public static IServiceCollection AddMetricsRoom(this IServiceCollection services) => services
-        .AddSingleton<MuxMetrics>()
-        .AddSingleton(provider => new PrometheusText(provider.GetRequiredService<MuxMetrics>().Meter));
+    /// <summary>May be called by every room that counts.</summary>
+    public static IServiceCollection AddMetricsRoom(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MuxMetrics>();
+        services.TryAddSingleton(provider => new PrometheusText(provider.GetRequiredService<MuxMetrics>().Meter));
+        return services;
+    }
 }

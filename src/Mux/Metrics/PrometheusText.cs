@@ -53,6 +53,12 @@ internal sealed class PrometheusText : IDisposable
         private readonly string type;
         private readonly IReadOnlyList<double>? bounds;
 
+        // By the value of an only label: requests are counted without making its text anew each time.
+        private readonly ConcurrentDictionary<string, Series> known = new(StringComparer.Ordinal);
+
+        // A counter that never counted shows as 0, so that an alert on it has something to look at.
+        private readonly Series? zero;
+
         public Family(Instrument instrument)
         {
             this.instrument = instrument;
@@ -65,13 +71,9 @@ internal sealed class PrometheusText : IDisposable
             }
         }
 
-        // A counter that never counted shows as 0, so that an alert on it has something to look at.
-        private readonly Series? zero;
-
         public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            var labels = Series.Labels(tags);
-            var line = lines.GetOrAdd(labels, static (key, self) => new Series(key, self.bounds), this);
+            var line = tags is [{ Value: string only }] ? known.GetValueOrDefault(only) ?? (known[only] = Line(tags)) : Line(tags);
             if (instrument.IsObservable)
             {
                 line.Set(value);
@@ -81,6 +83,8 @@ internal sealed class PrometheusText : IDisposable
                 line.Add(value);
             }
         }
+
+        private Series Line(ReadOnlySpan<KeyValuePair<string, object?>> tags) => lines.GetOrAdd(Series.Labels(tags), static (key, self) => new Series(key, self.bounds), this);
 
         public void Write(StringBuilder text)
         {

@@ -8,6 +8,9 @@ public sealed record ShellModel(string Title, string Camp)
     /// <summary>Address of server-sent events after which the page fetches itself and morphs what differs; empty: the page stands still.</summary>
     public string Live { get; init; } = "";
 
+    /// <summary>Seconds until a browser without JavaScript fetches the page again; 0: never. In the head, where no morph can wake it up.</summary>
+    public int RefreshWithoutScript { get; init; }
+
     /// <summary>Who is logged in; empty: nobody, and there is no way to log out.</summary>
     public string Who { get; init; } = "";
 

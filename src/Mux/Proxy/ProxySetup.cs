@@ -1,5 +1,6 @@
 using Mux.Fleet;
 using Mux.Listeners;
+using Mux.Metrics;
 
 namespace Mux.Proxy;
 
@@ -11,6 +12,7 @@ internal static class ProxySetup
         // The forwarder's own lines hold whole addresses, and those can hold secrets.
         services.AddLogging(logging => logging.AddFilter("Yarp", LogLevel.None));
         return services
+            .AddMetricsRoom()
             .AddHttpForwarder()
             .AddSingleton<ForwardRule>(AddressPolicy.MayForwardTo)
             .AddSingleton<LoginVisitors>()

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
+using Mux.Metrics;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Mux.Proxy;
 
 /// <summary>Sends one request down one route.</summary>
-internal sealed class ShipForwarder(IHttpForwarder forwarder, ShipClients clients, RequestHeaders requestHeaders, ProxyPages pages)
+internal sealed class ShipForwarder(IHttpForwarder forwarder, ShipClients clients, RequestHeaders requestHeaders, ProxyPages pages, MuxMetrics metrics)
 {
     private readonly ConditionalWeakTable<ShipRoute, ShipTransformer> transformers = [];
 
@@ -14,14 +15,28 @@ internal sealed class ShipForwarder(IHttpForwarder forwarder, ShipClients client
     {
         var transformer = transformers.GetValue(route, made => new ShipTransformer(made, requestHeaders, pages));
         var error = kind == RequestKind.WebSocket
-            ? await forwarder.SendAsync(context, route.Prefix, clients.WebSocket, clients.WebSocketConfig, transformer, revoked)
+            ? await SocketAsync(context, route, transformer, revoked)
             : await forwarder.SendAsync(context, route.Prefix, clients.Http, clients.HttpConfig, transformer, revoked);
         if (error == ForwarderError.None)
         {
             await Banner.AppendAsync(context);
         }
 
+        metrics.Proxied(kind == RequestKind.WebSocket ? "websocket" : "http", error == ForwarderError.None ? null : error.ToString());
         return error;
+    }
+
+    private async ValueTask<ForwarderError> SocketAsync(HttpContext context, ShipRoute route, ShipTransformer transformer, CancellationToken revoked)
+    {
+        metrics.WebSockets(1);
+        try
+        {
+            return await forwarder.SendAsync(context, route.Prefix, clients.WebSocket, clients.WebSocketConfig, transformer, revoked);
+        }
+        finally
+        {
+            metrics.WebSockets(-1);
+        }
     }
 
     /// <summary>Uploads are streamed, however large: the ship's disk is the limit.</summary>

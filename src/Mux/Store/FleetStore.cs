@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Mux.Fleet;
+using Mux.Metrics;
 
 namespace Mux.Store;
 
@@ -7,7 +8,7 @@ namespace Mux.Store;
 /// The only writer. Changes queue up, run one after another on the newest snapshot, are made durable together in one transaction,
 /// and only then is the next snapshot published and each caller told. Readers take <see cref="Snapshot"/>: no lock, no I/O.
 /// </summary>
-internal sealed partial class FleetStore(StoreOptions options, TimeProvider time, ILogger<FleetStore> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class FleetStore(StoreOptions options, TimeProvider time, ILogger<FleetStore> logger, MuxMetrics? metrics = null) : IHostedService, IAsyncDisposable
 {
     private const int BatchLimit = 256;
 
@@ -126,7 +127,9 @@ internal sealed partial class FleetStore(StoreOptions options, TimeProvider time
         {
             if (rows.Count > 0)
             {
+                var start = time.GetTimestamp();
                 await database!.WriteAsync(rows);
+                metrics?.StoreWrote(rows.Count, time.GetElapsedTime(start));
             }
 
             return null;

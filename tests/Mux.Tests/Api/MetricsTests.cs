@@ -14,10 +14,8 @@ public sealed class MetricsTests
         await using var host = await OrganizerHost.StartAsync();
         await host.PutShipAsync(ShipState.Available);
         var metrics = host.Services.GetRequiredService<MuxMetrics>();
-        host.Services.GetRequiredService<PrometheusText>();
         metrics.Login("new");
-        metrics.Proxied("http");
-        metrics.Claimed(TimeSpan.FromSeconds(2));
+        metrics.Proxied("http", null);
         metrics.ReportRefused("quote\" and \\ and\nline");
         metrics.StoreWrote(3, TimeSpan.FromMilliseconds(4));
         metrics.WebSockets(1);
@@ -28,8 +26,8 @@ public sealed class MetricsTests
         Xunit.Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType?.ToString());
         Xunit.Assert.Contains("mux_ships{state=\"available\"} 1\n", text, StringComparison.Ordinal);
         Xunit.Assert.Contains("mux_logins_total{outcome=\"new\"} 1\n", text, StringComparison.Ordinal);
-        Xunit.Assert.Contains("mux_claim_wait_seconds_bucket{le=\"5\"} 1\n", text, StringComparison.Ordinal);
-        Xunit.Assert.Contains("mux_claim_wait_seconds_bucket{le=\"1\"} 0\n", text, StringComparison.Ordinal);
+        Xunit.Assert.Contains("mux_proxy_requests_total{kind=\"http\"} 1\n", text, StringComparison.Ordinal);
+        Xunit.Assert.Contains("mux_store_write_seconds_bucket{le=\"+Inf\"} ", text, StringComparison.Ordinal);
         Xunit.Assert.Contains("mux_proxy_websockets 1\n", text, StringComparison.Ordinal);
         await PromtoolAsync(text);
     }
