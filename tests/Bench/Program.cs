@@ -1,14 +1,31 @@
+using Bench.Fleet;
 using Bench.Login;
+using Bench.Proxy;
 
 switch (args)
 {
+    case ["proxy", .. var rest]:
+        await ProxyCommands.RunAsync(rest);
+        return 0;
+    case ["fleet", .. var rest]:
+        await FleetCommands.RunAsync(rest);
+        return 0;
     case ["login", .. var rest]:
         await LoginCommands.LoginAsync(rest);
         return 0;
     case ["small-cells", .. var rest]:
         await LoginCommands.SmallCellsAsync(rest);
         return 0;
+
+    // Helpers of the above, in processes of their own.
+    case ["upstream", var address, var port]:
+        await ProxyCommands.UpstreamAsync(address, port);
+        return 0;
+    case ["bare", var port, var upstream, var sockets]:
+        await ProxyCommands.BareAsync(port, upstream, sockets);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: ops/bench login [--ships N] [--alone N] [--no-hub] | small-cells [--cells N]");
+        await Console.Error.WriteLineAsync(
+            "usage: ops/bench proxy [--rounds N] [--seconds N] | fleet [--ships N] | login [--ships N] [--alone N] [--no-hub] | small-cells [--cells N]");
         return 2;
 }
