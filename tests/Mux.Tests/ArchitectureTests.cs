@@ -25,7 +25,7 @@ public sealed partial class ArchitectureTests
         ["Proxy"] = "Berths Fleet Auth Store Camp Listeners Pages Metrics",
         ["Orders"] = "Store Fleet Camp Images",
         ["ApiModel"] = "",
-        ["Api"] = "Orders ApiModel Store Fleet Camp Auth Images ControlChannel Listeners Pages Metrics",
+        ["Api"] = "Orders ApiModel Store Fleet Camp Auth Images Listeners Pages Metrics",
         ["Dashboard"] = "Orders Store Fleet Camp Auth Images Listeners Pages Metrics",
         ["Cli"] = "ApiModel Camp",
     };

@@ -40,6 +40,12 @@ internal static partial class CampReader
     {
         try
         {
+            if (YamlGuard.Check(text) is { } unfit)
+            {
+                errors.Add(unfit);
+                return null;
+            }
+
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root)
@@ -71,7 +77,7 @@ internal static partial class CampReader
         RefuseTwins(root, "datasets", datasets.Select(dataset => dataset.Name));
         var camp = new CampDefinition(name, tutorials)
         {
-            Title = root.Text("title", name),
+            Title = ReadTitle(root, name),
             Datasets = datasets,
             Fleet = root.Section("fleet") is { } fleet ? ReadFleet(fleet) : new(),
             Rollout = root.Section("rollout") is { } rollout ? ReadRollout(rollout) : new(),
@@ -158,6 +164,17 @@ internal static partial class CampReader
 
         section.Finish();
         return new LocalDefinition { Subnet = network, ManagedAgents = agents == "managed" };
+    }
+
+    internal static string ReadTitle(YamlSection section, string name)
+    {
+        var title = section.Text("title", name);
+        if (title.Length == 0 && section.Has("title"))
+        {
+            section.Refuse("title", "must not be empty: write a title, or leave the key out");
+        }
+
+        return title;
     }
 
     /// <summary>Names become part of paths, volumes and URLs, hence the narrow grammar.</summary>

@@ -15,7 +15,7 @@ internal static class TutorialReader
         var or = new TutorialDefinition(name, image);
         var tutorial = or with
         {
-            Title = section.Text("title", name),
+            Title = CampReader.ReadTitle(section, name),
             Memory = section.Measure("memory", or.Memory, Units.Size, Units.SizeExpected),
             CpuMillis = section.Measure("cpus", or.CpuMillis, Units.Cpus, Units.CpusExpected),
             Pids = section.Number("pids", or.Pids, 32, 32768),

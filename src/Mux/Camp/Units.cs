@@ -32,6 +32,7 @@ internal static partial class Units
         return bytes is >= 0 and < 1L << 50 ? (long)bytes : null;
     }
 
+    /// <summary>From a tenth of a second on: nothing that the mux waits for takes no time.</summary>
     public static TimeSpan? Time(string text)
     {
         if (Amount().Match(text) is not { Success: true } match)
@@ -40,7 +41,7 @@ internal static partial class Units
         }
 
         var seconds = Number(match) * match.Groups[2].Value switch { "ms" => 0.001, "s" => 1, "m" or "min" => 60, "h" => 3600, _ => double.NaN };
-        return seconds is >= 0 and <= 1e7 ? TimeSpan.FromSeconds(seconds) : null;
+        return seconds is >= 0.1 and <= 1e7 ? TimeSpan.FromSeconds(seconds) : null;
     }
 
     /// <summary>Thousandths of a CPU.</summary>

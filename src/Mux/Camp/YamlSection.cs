@@ -127,6 +127,11 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<CampEr
     /// <summary>Refuses each key that no reader asked for, naming the likeliest one meant.</summary>
     public void Finish()
     {
+        foreach (var key in node.Children.Keys.Where(key => key is not YamlScalarNode))
+        {
+            errors.Add(new CampError((int)key.Start.Line, path.Length == 0 ? "camp.yaml" : path, "has a key that is not a plain word"));
+        }
+
         foreach (var key in node.Children.Keys.OfType<YamlScalarNode>().Where(key => !known.Contains(key.Value ?? "")))
         {
             var near = known.MinBy(name => Distance(name, key.Value ?? ""))!;

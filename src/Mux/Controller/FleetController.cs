@@ -98,7 +98,17 @@ internal sealed partial class FleetController(
     {
         if (store.Snapshot.Goal < 0)
         {
-            await store.ChangeAsync(draft => { draft.SetGoal(camp.Fleet.Ships); return true; }, cancellationToken);
+            await store.ChangeAsync(
+                draft =>
+                {
+                    if (draft.Snapshot.Goal < 0) // the organizer may have been quicker
+                    {
+                        draft.SetGoal(camp.Fleet.Ships);
+                    }
+
+                    return true;
+                },
+                cancellationToken);
         }
     }
 

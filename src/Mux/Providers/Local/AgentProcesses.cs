@@ -13,7 +13,7 @@ internal sealed class AgentProcesses(MuxSettings settings, ShipFolders folders)
     public int? Find(ShipId ship)
     {
         var file = Path.Combine(folders.FolderOf(ship), "agent.pid");
-        return File.Exists(file) && int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && IsAgent(pid, ship) ? pid : null;
+        return File.Exists(file) && int.TryParse(File.ReadAllText(file).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && IsAgent(pid, ship) ? pid : null;
     }
 
     /// <summary>Starts the agent and forgets it: it belongs to init, not to the mux.</summary>

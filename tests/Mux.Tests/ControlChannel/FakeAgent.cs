@@ -1,0 +1,171 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Contracts.Control;
+using Contracts.Wire;
+using Google.Protobuf;
+
+namespace Mux.Tests.ControlChannel;
+
+/// <summary>An agent in the hands of a test: it enrolls and speaks over the real wire, and says what it is told to say.</summary>
+internal sealed class FakeAgent(Uri control, string caFile, string ship, string token) : IDisposable
+{
+    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly List<IDisposable> open = [];
+    private X509Certificate2? certificate;
+
+    public string Ship => ship;
+
+    /// <summary>A certificate of the camp's CA; null before the enrollment. A test may put a foreign one here.</summary>
+    public X509Certificate2? Certificate { get => certificate; set => certificate = value; }
+
+    /// <exception cref="RpcException">The mux refused.</exception>
+    public async Task<FakeAgent> EnrollAsync(string? asShip = null, byte[]? request = null)
+    {
+        var response = await Channel(null).UnaryCallAsync<EnrollRequest, EnrollResponse>(ControlMethods.Enroll, new EnrollRequest
+        {
+            ShipId = asShip ?? ship, Token = token, CertificateRequest = ByteString.CopyFrom(request ?? new CertificateRequest("CN=ignored", key, HashAlgorithmName.SHA256).CreateSigningRequest()),
+        });
+        using var bare = X509CertificateLoader.LoadCertificate(response.Certificate.Span);
+        certificate = WithKey(bare, key);
+        return this;
+    }
+
+    /// <summary>Opens the stream and says hello.</summary>
+    public async Task<FakeStream> ConnectAsync(ulong epoch = 1, string? bootId = null)
+    {
+        var stream = Open();
+        await stream.SayAsync(new AgentMessage { Hello = new Hello { BootEpoch = epoch, BootId = bootId ?? $"boot-{epoch}", AgentVersion = "fake" } });
+        return stream;
+    }
+
+    /// <summary>Opens the stream and says nothing.</summary>
+    public FakeStream Open()
+    {
+        var stream = new FakeStream(Channel(certificate).DuplexStreamingCall<AgentMessage, MuxMessage>(ControlMethods.Connect));
+        open.Add(stream);
+        return stream;
+    }
+
+    public Task<EnrollResponse> RenewAsync() => Channel(certificate).UnaryCallAsync<RenewRequest, EnrollResponse>(
+        ControlMethods.Renew, new RenewRequest { CertificateRequest = ByteString.CopyFrom(new CertificateRequest("CN=s-other", key, HashAlgorithmName.SHA256).CreateSigningRequest()) });
+
+    /// <summary>Goes to what each spec says, at once, until the stream ends; <paramref name="spoil"/> may change what is reported of a tutorial.</summary>
+    public async Task ServeAsync(string address, Action<TutorialReport>? spoil = null, ulong epoch = 1)
+    {
+        try
+        {
+            var stream = await ConnectAsync(epoch);
+            while (await stream.NextAsync() is { } message)
+            {
+                if (message.Spec is { } spec)
+                {
+                    await stream.ReportAsync(Healthy(spec, address, spoil));
+                }
+            }
+        }
+        catch (RpcException)
+        {
+            // The mux ended the stream; so does this agent.
+        }
+    }
+
+    public static Report Healthy(DesiredSpec spec, string address, Action<TutorialReport>? spoil = null)
+    {
+        var report = new Report { Generation = spec.Generation };
+        foreach (var tutorial in spec.Tutorials)
+        {
+            var digest = tutorial.Image[(tutorial.Image.IndexOf('@', StringComparison.Ordinal) + 1)..];
+            report.Tutorials.Add(new TutorialReport { Name = tutorial.Name, Phase = Phase.Healthy, TargetDigest = digest, RunningDigest = digest, RunningHome = tutorial.HomeVolume, Address = address, Port = 8888 });
+            spoil?.Invoke(report.Tutorials[^1]);
+        }
+
+        return report;
+    }
+
+    /// <summary>A certificate for the same name from a CA that the mux does not know.</summary>
+    public static X509Certificate2 Foreign(string name)
+    {
+        using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", own, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], true));
+        using var self = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(self.Export(X509ContentType.Pkcs12), null);
+    }
+
+    public void Dispose()
+    {
+        open.ForEach(one => one.Dispose());
+        key.Dispose();
+    }
+
+    private GrpcChannel Channel(X509Certificate2? identity)
+    {
+        var authority = X509CertificateLoader.LoadCertificateFromFile(caFile);
+        var handler = GrpcChannelOptions.CreateHandler();
+        handler.SslOptions = new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { authority } },
+            ClientCertificateContext = identity is null ? null : SslStreamCertificateContext.Create(identity, null, offline: true),
+        };
+        open.Add(handler);
+        var channel = new GrpcChannel(control, new GrpcChannelOptions { Handler = handler });
+        open.Add(channel);
+        return channel;
+    }
+
+    private static X509Certificate2 WithKey(X509Certificate2 bare, ECDsa key)
+    {
+        using var whole = bare.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
+    }
+}
+
+/// <summary>One open control stream.</summary>
+internal sealed class FakeStream(AsyncDuplexStreamingCall<AgentMessage, MuxMessage> call) : IDisposable
+{
+    private ulong sequence;
+
+    /// <summary>Null when the mux ended the stream in order; throws <see cref="RpcException"/> otherwise.</summary>
+    public async Task<MuxMessage?> NextAsync() => await call.ResponseStream.MoveNext().WaitAsync(TimeSpan.FromSeconds(20)) ? call.ResponseStream.Current : null;
+
+    public async Task<DesiredSpec> SpecAsync()
+    {
+        while (true)
+        {
+            if ((await NextAsync())?.Spec is { } spec)
+            {
+                return spec;
+            }
+        }
+    }
+
+    public Task ReportAsync(Report report) => SayAsync(new AgentMessage { Report = report });
+
+    /// <summary>Numbers the message unless <paramref name="number"/> does.</summary>
+    public Task SayAsync(AgentMessage message, ulong? number = null)
+    {
+        message.Sequence = number ?? ++sequence;
+        return call.RequestStream.WriteAsync(message);
+    }
+
+    /// <summary>How the mux ended it.</summary>
+    public async Task<Status> EndAsync()
+    {
+        try
+        {
+            while (await NextAsync() is not null)
+            {
+                // What was under way.
+            }
+        }
+        catch (RpcException exception)
+        {
+            return exception.Status;
+        }
+
+        return Status.DefaultSuccess;
+    }
+
+    public void Dispose() => call.Dispose();
+}
