@@ -82,31 +82,6 @@ public sealed class AgentProcessesTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task An_agent_that_was_killed_is_started_again_but_not_before_its_first_start_had_time()
-    {
-        var clock = new ManualTime();
-        var (folders, agents) = Open();
-        folders.Make(Ship, "token");
-        var supervisor = new AgentSupervisor(Camp(), folders, agents, clock, new CapturedLogs().For<AgentSupervisor>());
-        var file = Path.Combine(folders.FolderOf(Ship), "agent.pid");
-        supervisor.Pass(); // the launch may be under way
-        Assert.False(File.Exists(file));
-        clock.Advance(TimeSpan.FromSeconds(6));
-        var first = await WrittenAsync(file, () => supervisor.Pass());
-        using (var process = Process.GetProcessById(first))
-        {
-            process.Kill();
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
-        File.Delete(file);
-        supervisor.Pass(); // it ended at once: no spinning
-        Assert.False(File.Exists(file));
-        clock.Advance(TimeSpan.FromSeconds(6));
-        Assert.NotEqual(first, await WrittenAsync(file, () => supervisor.Pass()));
-    }
-
     private static Task<int> StartAsync(ShipFolders folders, AgentProcesses agents) => WrittenAsync(Path.Combine(folders.FolderOf(Ship), "agent.pid"), () => agents.Start(Ship));
 
     private static async Task<int> WrittenAsync(string file, Action start)
