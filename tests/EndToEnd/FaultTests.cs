@@ -50,6 +50,7 @@ public sealed class FaultTests(RunningCamp camp)
         await RunningCamp.UntilAsync("the notebook to answer again", async () => (await notebook.FetchAsync("GET", "api/status")).Status == 200);
         Assert.Equal(ships, await IdsAsync());
         Assert.Equal(kernels, await KernelsAsync(notebook));
+        await notebook.DismissAsync();
         await notebook.RunAsync("2 * x");
         await Microsoft.Playwright.Assertions.Expect(notebook.Outputs.Last).ToHaveTextAsync("42", new() { Timeout = 60_000 });
     }

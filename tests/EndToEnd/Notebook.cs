@@ -43,6 +43,17 @@ internal sealed class Notebook(IPage page, string campUrl)
         await page.Keyboard.PressAsync("Shift+Enter");
     }
 
+    /// <summary>Closes what JupyterLab says about a connection that was away for a moment.</summary>
+    public async Task DismissAsync()
+    {
+        var dialog = page.Locator("dialog.jp-Dialog");
+        while (await dialog.CountAsync() > 0)
+        {
+            await dialog.Last.Locator("button").Last.ClickAsync();
+            await dialog.Last.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+        }
+    }
+
     public async Task SaveAsync(string name)
     {
         var saved = page.WaitForResponseAsync(response => response.Request.Method == "PUT" && response.Url.Contains($"api/contents/{name}", StringComparison.Ordinal));
