@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -12,8 +11,6 @@ internal sealed record CampReading(CampDefinition? Camp, ImmutableArray<CampErro
 /// <summary>Reads <c>camp.yaml</c>. An unknown key is an error: a setting that is silently ignored is worse than none.</summary>
 internal static partial class CampReader
 {
-    private static readonly string[] Providers = ["local"];
-
     /// <summary>Never throws for what a file may hold; a file that cannot be opened is one error too.</summary>
     public static CampReading ReadFile(string file)
     {
@@ -79,9 +76,9 @@ internal static partial class CampReader
         {
             Title = ReadTitle(root, name),
             Datasets = datasets,
-            Fleet = root.Section("fleet") is { } fleet ? ReadFleet(fleet) : new(),
-            Rollout = root.Section("rollout") is { } rollout ? ReadRollout(rollout) : new(),
-            Local = root.Section("local") is { } local ? ReadLocal(local) : new(),
+            Fleet = root.Section("fleet") is { } fleet ? FleetReader.ReadFleet(fleet) : new(),
+            Rollout = root.Section("rollout") is { } rollout ? FleetReader.ReadRollout(rollout) : new(),
+            Local = root.Section("local") is { } local ? FleetReader.ReadLocal(local) : new(),
         };
         root.Finish();
         return camp;
@@ -98,72 +95,6 @@ internal static partial class CampReader
 
         section.Finish();
         return new DatasetDefinition(name, path);
-    }
-
-    private static FleetDefinition ReadFleet(YamlSection section)
-    {
-        var or = new FleetDefinition();
-        var fleet = new FleetDefinition
-        {
-            Provider = section.Text("provider", or.Provider),
-            MaxShips = section.Number("max_ships", or.MaxShips, 1, 4096),
-            Ships = section.Number("ships", or.Ships, 0, 4096),
-            OpenAt = section.Number("open_at", or.OpenAt, 0, 4096),
-            MaxBooting = section.Number("max_booting", or.MaxBooting, 1, 4096),
-            BootTimeout = section.Measure("boot_timeout", or.BootTimeout, Units.Time, Units.TimeExpected),
-            LostAfter = section.Measure("lost_after", or.LostAfter, Units.Time, Units.TimeExpected),
-            ReportEvery = section.Measure("report_every", or.ReportEvery, Units.Time, Units.TimeExpected),
-        };
-        if (!Providers.Contains(fleet.Provider))
-        {
-            section.Refuse("provider", $"'{fleet.Provider}' is not a provider: write {string.Join(" or ", Providers)}");
-        }
-
-        if (fleet.Ships > fleet.MaxShips)
-        {
-            section.Refuse("ships", $"{fleet.Ships} is more than max_ships, {fleet.MaxShips}");
-        }
-
-        if (fleet.OpenAt > fleet.Ships)
-        {
-            section.Refuse("open_at", $"{fleet.OpenAt} is more than ships, {fleet.Ships}: the doors would never open");
-        }
-
-        section.Finish();
-        return fleet;
-    }
-
-    private static RolloutDefinition ReadRollout(YamlSection section)
-    {
-        var or = new RolloutDefinition();
-        var rollout = new RolloutDefinition
-        {
-            Canary = section.Number("canary", or.Canary, 0, 4096),
-            Parallel = section.Number("parallel", or.Parallel, 1, 4096),
-            MaxFailures = section.Number("max_failures", or.MaxFailures, 1, 4096),
-        };
-        section.Finish();
-        return rollout;
-    }
-
-    private static LocalDefinition ReadLocal(YamlSection section)
-    {
-        var or = new LocalDefinition();
-        var subnet = section.Text("subnet", or.Subnet.ToString());
-        if (!IPNetwork.TryParse(subnet, out var network) || network.PrefixLength is < 8 or > 24 || network.BaseAddress.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork)
-        {
-            section.Refuse("subnet", $"'{subnet}' must be an IPv4 network from /8 to /24, such as {or.Subnet}");
-            network = or.Subnet;
-        }
-
-        var agents = section.Text("agents", "managed");
-        if (agents is not ("managed" or "external"))
-        {
-            section.Refuse("agents", $"'{agents}' must be managed or external");
-        }
-
-        section.Finish();
-        return new LocalDefinition { Subnet = network, ManagedAgents = agents == "managed" };
     }
 
     internal static string ReadTitle(YamlSection section, string name)

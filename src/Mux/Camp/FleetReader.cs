@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Mux.Camp;
+
+/// <summary>Reads the sections that say how the fleet is run.</summary>
+internal static class FleetReader
+{
+    private static readonly string[] Providers = ["local"];
+
+    // Loopback and link-local: see Fleet.AddressPolicy.
+    private static readonly IPNetwork[] Unusable = [IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("224.0.0.0/3")];
+
+    public static FleetDefinition ReadFleet(YamlSection section)
+    {
+        var or = new FleetDefinition();
+        var fleet = new FleetDefinition
+        {
+            Provider = section.Text("provider", or.Provider),
+            MaxShips = section.Number("max_ships", or.MaxShips, 1, 4096),
+            Ships = section.Number("ships", or.Ships, 0, 4096),
+            OpenAt = section.Number("open_at", or.OpenAt, 0, 4096),
+            MaxBooting = section.Number("max_booting", or.MaxBooting, 1, 4096),
+            BootTimeout = section.Measure("boot_timeout", or.BootTimeout, Units.Time, Units.TimeExpected),
+            LostAfter = section.Measure("lost_after", or.LostAfter, Units.Time, Units.TimeExpected),
+            ReportEvery = section.Measure("report_every", or.ReportEvery, Units.Time, Units.TimeExpected),
+        };
+        if (!Providers.Contains(fleet.Provider))
+        {
+            section.Refuse("provider", $"'{fleet.Provider}' is not a provider: write {string.Join(" or ", Providers)}");
+        }
+
+        if (fleet.Ships > fleet.MaxShips)
+        {
+            section.Refuse("ships", $"{fleet.Ships} is more than max_ships, {fleet.MaxShips}");
+        }
+
+        if (fleet.OpenAt > fleet.Ships)
+        {
+            section.Refuse("open_at", $"{fleet.OpenAt} is more than ships, {fleet.Ships}: the doors would never open");
+        }
+
+        RefuseTooShort(section, "boot_timeout", fleet.BootTimeout, 10);
+        RefuseTooShort(section, "lost_after", fleet.LostAfter, 5);
+        RefuseTooShort(section, "report_every", fleet.ReportEvery, 1);
+        section.Finish();
+        return fleet;
+    }
+
+    public static RolloutDefinition ReadRollout(YamlSection section)
+    {
+        var or = new RolloutDefinition();
+        var rollout = new RolloutDefinition
+        {
+            Canary = section.Number("canary", or.Canary, 0, 4096),
+            Parallel = section.Number("parallel", or.Parallel, 1, 4096),
+            MaxFailures = section.Number("max_failures", or.MaxFailures, 1, 4096),
+        };
+        section.Finish();
+        return rollout;
+    }
+
+    public static LocalDefinition ReadLocal(YamlSection section)
+    {
+        var or = new LocalDefinition();
+        var subnet = section.Text("subnet", or.Subnet.ToString());
+        if (!IPNetwork.TryParse(subnet, out var network) || network.PrefixLength is < 8 or > 24 || network.BaseAddress.AddressFamily != AddressFamily.InterNetwork)
+        {
+            section.Refuse("subnet", $"'{subnet}' must be an IPv4 network from /8 to /24, such as {or.Subnet}");
+            network = or.Subnet;
+        }
+
+        if (Unusable.Any(other => other.Contains(network.BaseAddress) || network.Contains(other.BaseAddress)))
+        {
+            section.Refuse("subnet", $"'{subnet}' holds addresses that the mux never forwards to: take a private network, such as {or.Subnet}");
+        }
+
+        var agents = section.Text("agents", "managed");
+        if (agents is not ("managed" or "external"))
+        {
+            section.Refuse("agents", $"'{agents}' must be managed or external");
+        }
+
+        section.Finish();
+        return new LocalDefinition { Subnet = network, ManagedAgents = agents == "managed" };
+    }
+
+    private static void RefuseTooShort(YamlSection section, string key, TimeSpan time, int seconds)
+    {
+        if (time < TimeSpan.FromSeconds(seconds))
+        {
+            section.Refuse(key, $"'{section.Text(key)}' is too short to work with: give at least {seconds}s");
+        }
+    }
+}
