@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Mux.Auth;
@@ -18,7 +19,20 @@ internal sealed class SecretCookie(string name, bool secure, SameSiteMode sameSi
     /// <summary>SHA-256 of the value sent, as the store keeps it; false when there is none or it cannot be one.</summary>
     public bool TryGetKey(HttpContext context, [NotNullWhen(true)] out string? key)
     {
-        key = ValueIn(context.Request.Headers.Cookie) is { Length: Characters } value ? KeyOf(value) : null;
+        var header = context.Request.Headers.Cookie;
+        var connection = header.Count == 1 && HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<IConnectionItemsFeature>()?.Items : null;
+        if (connection is not null && connection.TryGetValue(this, out var known) && known is Remembered(var same, var remembered) && ReferenceEquals(same, header[0]))
+        {
+            key = remembered;
+            return true;
+        }
+
+        key = ValueIn(header) is { Length: Characters } value ? KeyOf(value) : null;
+        if (key is not null && connection is not null)
+        {
+            connection[this] = new Remembered(header[0], key);
+        }
+
         return key is not null;
     }
 
@@ -56,6 +70,9 @@ internal sealed class SecretCookie(string name, bool secure, SameSiteMode sameSi
     public void Remove(HttpContext context) => context.Response.Cookies.Delete(Name, Options(null));
 
     private CookieOptions Options(TimeSpan? lifetime) => new() { HttpOnly = true, Secure = secure, SameSite = sameSite, Path = "/", MaxAge = lifetime, IsEssential = true };
+
+    // The server keeps a header's string while a connection repeats it, so that each is hashed once: hashing is a twentieth of a proxied request.
+    private sealed record Remembered(string? Header, string Key);
 
     private static string KeyOf(string value)
     {

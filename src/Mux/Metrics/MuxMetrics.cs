@@ -11,7 +11,6 @@ internal sealed class MuxMetrics : IDisposable
     private static readonly InstrumentAdvice<double> Writes = new() { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5] };
 
     private readonly Counter<long> logins;
-    private readonly Counter<long> proxied;
     private readonly Counter<long> proxyErrors;
     private readonly UpDownCounter<long> sockets;
     private readonly Counter<long> refusedReports;
@@ -21,11 +20,14 @@ internal sealed class MuxMetrics : IDisposable
     private readonly Counter<long> terminations;
     private readonly Counter<long> rows;
     private readonly Histogram<double> writes;
+    private long requests;
+    private long upgrades;
 
     public MuxMetrics()
     {
         logins = Meter.CreateCounter<long>("mux.logins", description: "Logins by outcome.");
-        proxied = Meter.CreateCounter<long>("mux.proxy.requests", description: "Requests forwarded to ships, by kind.");
+        // Looked at when somebody asks: a request must not wait for the lock of a line.
+        Meter.CreateObservableCounter("mux.proxy.requests", Proxied, description: "Requests forwarded to ships, by kind.");
         proxyErrors = Meter.CreateCounter<long>("mux.proxy.errors", description: "Forwarded requests that did not end well, by reason; a browser that goes away is one.");
         sockets = Meter.CreateUpDownCounter<long>("mux.proxy.websockets", description: "WebSockets open to ships.");
         reports = Meter.CreateCounter<long>("mux.reports", description: "Reports of agents.");
@@ -46,7 +48,7 @@ internal sealed class MuxMetrics : IDisposable
     /// <param name="error">The forwarder's word for what went wrong; null when nothing did.</param>
     public void Proxied(string kind, string? error)
     {
-        proxied.Add(1, new KeyValuePair<string, object?>("kind", kind));
+        Interlocked.Increment(ref kind == "websocket" ? ref upgrades : ref requests);
         if (error is not null)
         {
             proxyErrors.Add(1, new KeyValuePair<string, object?>("reason", error));
@@ -72,6 +74,12 @@ internal sealed class MuxMetrics : IDisposable
         rows.Add(count);
         writes.Record(took.TotalSeconds);
     }
+
+    private IEnumerable<Measurement<double>> Proxied() =>
+    [
+        new(Interlocked.Read(ref requests), new KeyValuePair<string, object?>("kind", "http")),
+        new(Interlocked.Read(ref upgrades), new KeyValuePair<string, object?>("kind", "websocket")),
+    ];
 
     public void Dispose() => Meter.Dispose();
 }

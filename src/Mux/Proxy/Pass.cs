@@ -24,10 +24,14 @@ internal sealed class Traffic
     public void Leave(bool webSocket) => Interlocked.Decrement(ref webSocket ? ref webSockets : ref requests);
 }
 
-/// <summary>One login's way to one ship. All that is under way on it ends when the login or the berth does.</summary>
+/// <summary>
+/// One login's way to one ship. All that is under way on it ends when the login or the berth does. Registering with a token takes its lock:
+/// hence one for each processor.
+/// </summary>
 internal sealed class Pass : IDisposable
 {
-    private readonly CancellationTokenSource revoked = new();
+    private readonly CancellationTokenSource[] sources = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new CancellationTokenSource())];
+    private readonly CancellationToken[] tokens;
     private readonly AttendeeId attendee;
 
     public Pass(AttendeeId attendee, ShipId ship, Traffic traffic)
@@ -35,14 +39,15 @@ internal sealed class Pass : IDisposable
         this.attendee = attendee;
         Ship = ship;
         Traffic = traffic;
-        Revoked = revoked.Token;
+        tokens = [.. sources.Select(source => source.Token)];
     }
 
     public ShipId Ship { get; }
 
     public Traffic Traffic { get; }
 
-    public CancellationToken Revoked { get; }
+    /// <summary>Any of several tokens that are cancelled together.</summary>
+    public CancellationToken Revoked => tokens[(uint)Thread.GetCurrentProcessorId() % (uint)tokens.Length];
 
     public bool IsGood(string login, FleetSnapshot snapshot, DateTimeOffset now) =>
         snapshot.Logins.TryGetValue(login, out var session)
@@ -53,9 +58,12 @@ internal sealed class Pass : IDisposable
 
     public async Task RevokeAsync()
     {
-        await revoked.CancelAsync();
-        revoked.Dispose();
+        foreach (var source in sources)
+        {
+            await source.CancelAsync();
+            source.Dispose();
+        }
     }
 
-    public void Dispose() => revoked.Dispose();
+    public void Dispose() => Array.ForEach(sources, source => source.Dispose());
 }

@@ -59,25 +59,30 @@ internal sealed class ProxyEndpoint(
 
         try
         {
-            if (kind == RequestKind.Unsafe)
-            {
-                ShipForwarder.AllowAnySize(context);
-            }
-
-            var error = await forwarder.SendAsync(context, route, kind, pass.Revoked);
-            if (error != ForwarderError.None && kind != RequestKind.Unsafe && ShipForwarder.WasNeverConnected(context))
-            {
-                error = await TryAgainAsync(context, ship.Id, route, kind, pass.Revoked);
-            }
-
-            if (error != ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
-            {
-                await AfterFailureAsync(context, ship.Id, route, pass);
-            }
+            await ForwardAsync(context, pass, route, kind);
         }
         finally
         {
             pass.Traffic.Leave(isWebSocket);
+        }
+    }
+
+    private async ValueTask ForwardAsync(HttpContext context, Pass pass, ShipRoute route, RequestKind kind)
+    {
+        if (kind == RequestKind.Unsafe)
+        {
+            ShipForwarder.AllowAnySize(context);
+        }
+
+        var error = await forwarder.SendAsync(context, route, kind, pass.Revoked);
+        if (error != ForwarderError.None && kind != RequestKind.Unsafe && ShipForwarder.WasNeverConnected(context))
+        {
+            error = await TryAgainAsync(context, pass.Ship, route, kind, pass.Revoked);
+        }
+
+        if (error != ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await AfterFailureAsync(context, route, pass);
         }
     }
 
@@ -113,13 +118,13 @@ internal sealed class ProxyEndpoint(
         await change.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private Task AfterFailureAsync(HttpContext context, ShipId id, ShipRoute route, Pass pass)
+    private Task AfterFailureAsync(HttpContext context, ShipRoute route, Pass pass)
     {
         var status = context.Response.StatusCode;
         var isShips = status is StatusCodes.Status502BadGateway or StatusCodes.Status504GatewayTimeout;
         ProxyPages.Clear(context);
         return pass.Revoked.IsCancellationRequested ? ProxyPages.WaitAsync(context)
-            : isShips ? pages.MomentAsync(context, route.Tutorial, store.Snapshot.Ships.GetValueOrDefault(id)?.Tutorials.GetValueOrDefault(route.Tutorial))
+            : isShips ? pages.MomentAsync(context, route.Tutorial, store.Snapshot.Ships.GetValueOrDefault(pass.Ship)?.Tutorials.GetValueOrDefault(route.Tutorial))
             : ProxyPages.RefuseAsync(context, status, "The request did not get through", "It broke off on its way to the tutorial. Try it again.");
     }
 

@@ -9,11 +9,12 @@ namespace Mux.Proxy;
 internal sealed class ShipForwarder(IHttpForwarder forwarder, ShipClients clients, RequestHeaders requestHeaders, ProxyPages pages, MuxMetrics metrics)
 {
     private readonly ConditionalWeakTable<ShipRoute, ShipTransformer> transformers = [];
+    private readonly ConditionalWeakTable<ShipRoute, ShipTransformer>.CreateValueCallback make = route => new ShipTransformer(route, requestHeaders, pages);
 
     /// <summary>Anything but <see cref="ForwarderError.None"/> leaves the response to the caller, unless it has started.</summary>
     public async ValueTask<ForwarderError> SendAsync(HttpContext context, ShipRoute route, RequestKind kind, CancellationToken revoked)
     {
-        var transformer = transformers.GetValue(route, made => new ShipTransformer(made, requestHeaders, pages));
+        var transformer = transformers.GetValue(route, make);
         var error = kind == RequestKind.WebSocket
             ? await SocketAsync(context, route, transformer, revoked)
             : await forwarder.SendAsync(context, route.Prefix, clients.Http, clients.HttpConfig, transformer, revoked);

@@ -11,6 +11,7 @@ internal sealed class ProxyBench(int rounds, int seconds, string nodeModules)
 {
     private const string ShipAddress = "10.77.0.17";
     private const int ShipPort = 8888;
+    private const int WarmSeconds = 10;
     private static readonly string Ship = string.Create(CultureInfo.InvariantCulture, $"http://{ShipAddress}:{ShipPort}");
 
     /// <returns>Two Markdown tables.</returns>
@@ -62,15 +63,15 @@ internal sealed class ProxyBench(int rounds, int seconds, string nodeModules)
         return all;
     }
 
-    // Twice: the just-in-time compiler has its second thoughts after the first.
+    // Long enough for the just-in-time compiler to have had its second thoughts, on cores that it shares.
     private static async Task WarmAsync(Contender contender, Func<Contender, int, Task<Figure>> load)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await load(contender, 2);
-                await load(contender, 2);
+                await load(contender, 1);
+                await load(contender, WarmSeconds);
                 return;
             }
             catch (Exception exception) when (attempt < 20 && exception is System.Net.Sockets.SocketException or InvalidOperationException)

@@ -10,6 +10,7 @@ using Mux.Auth;
 using Mux.Camp;
 using Mux.Fleet;
 using Mux.Listeners;
+using Mux.Metrics;
 using Mux.Pages;
 using Mux.Proxy;
 using Mux.Store;
@@ -57,6 +58,7 @@ internal sealed class ProxyHost : IAsyncDisposable
             .AddSingleton<FleetStore>()
             .AddHostedService(services => services.GetRequiredService<FleetStore>())
             .AddListeners()
+            .AddMetricsRoom()
             .AddPages()
             .AddAuth()
             .AddProxy()
