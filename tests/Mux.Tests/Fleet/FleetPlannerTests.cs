@@ -29,7 +29,7 @@ public sealed class FleetPlannerTests
         from seconds in Gen.Choose(0, 400)
         select (Given.Fleet(goal, [.. ships.DistinctBy(ship => ship.Id)]), seconds)).ToArbitrary();
 
-    // Meant to catch: booting not counted, quarantined counted as wanted, attendee not looked at, ends counted twice.
+    // Mutants that it or the loop below caught: booting ships not counted, scale-in that takes attendees.
     [Fact]
     public void No_plan_overshoots_and_no_scale_in_takes_a_ship_in_use() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(Fleets, given =>
     {

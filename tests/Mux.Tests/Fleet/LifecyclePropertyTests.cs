@@ -31,7 +31,7 @@ public sealed class LifecyclePropertyTests
 
     private static readonly Arbitrary<ShipEvent[]> Histories = Gen.Sized(size => Gen.ArrayOf(Events, size)).ToArbitrary();
 
-    // Meant to catch: "Ended" leaving the attendee, Hello moving a terminated ship, Claim from booting, no Believable(), generation reset at Hello.
+    // Mutants that it caught: a claim from booting, every endpoint believed, terminated not absorbing. The next test: a stale sequence taken.
     [Fact]
     public void Every_history_keeps_the_invariants() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1500).WithEndSize(60), Prop.ForAll(Histories, history =>
     {

@@ -109,7 +109,7 @@ public sealed class RolloutPlannerTests
         Assert.Equal(RolloutStep.Gone, sea.Rollout.Ships["s-1"].Step);
     }
 
-    // Meant to catch: no patience, Waiting ships that ended not Gone, canary room not counting those under way.
+    // Mutants that it caught: no patience, canaries under way not counted, failed ships left on the image.
     [Fact]
     public void Whatever_ships_do_it_comes_to_an_end_and_no_live_ship_is_left_on_an_image_that_failed_there() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(300),
