@@ -79,9 +79,11 @@ public sealed class FleetControllerTests
         await mux.ChangeAsync(draft => { draft.SetGoal(0); draft.Apply(ship, new ShipEvent.Ended(TerminationCause.Organizer, "")); });
         await mux.UntilAsync(snapshot => snapshot.Ships[ship].Reclaimed);
         gate.SetResult();
+        using var patience = new CancellationTokenSource(Patience);
         while (provider.Terminations.Count < 2 || provider.Machines.Any())
         {
-            await mux.Get<FleetController>().PassAsync(TestContext.Current.CancellationToken);
+            patience.Token.ThrowIfCancellationRequested();
+            await mux.Get<FleetController>().PassAsync(patience.Token);
             await mux.Get<EffectRunner>().SettleAsync();
             await Task.Yield();
         }
