@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -19,6 +20,7 @@ internal sealed class Hub : IAsyncDisposable
     private const string EmptyNotebook = """{"cells":[{"cell_type":"code","execution_count":null,"metadata":{},"outputs":[],"source":["1+1"]}],"metadata":{"kernelspec":{"name":"python3","display_name":"Python 3","language":"python"}},"nbformat":4,"nbformat_minor":4}""";
 
     private readonly string folder = Directory.CreateTempSubdirectory("hub-bench-").FullName;
+    private readonly ConcurrentQueue<string> log = new();
     private readonly HttpClient api;
     private readonly Process hub;
     private readonly IDisposable interrupted;
@@ -73,11 +75,8 @@ internal sealed class Hub : IAsyncDisposable
         var start = new ProcessStartInfo("/usr/bin/jupyterhub", ["-f", Path.Combine(folder, "config.py")]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CONFIGPROXY_AUTH_TOKEN"] = Token;
         var process = Process.Start(start)!;
-        var log = new StreamWriter(Path.Combine(folder, "hub.log")) { AutoFlush = true };
-        var written = TextWriter.Synchronized(log);
-        process.OutputDataReceived += (_, line) => written.WriteLine(line.Data);
-        process.ErrorDataReceived += (_, line) => written.WriteLine(line.Data);
-        process.Exited += (_, _) => written.Dispose();
+        process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
@@ -122,7 +121,7 @@ internal sealed class Hub : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"JupyterHub did not come up:\n{await LogAsync()}");
+        throw new InvalidOperationException($"JupyterHub did not come up:\n{Log}");
     }
 
     private async Task StartServersAsync(IReadOnlyList<string> users)
@@ -151,12 +150,8 @@ internal sealed class Hub : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"the server of {user} did not come up:\n{await LogAsync()}");
+        throw new InvalidOperationException($"the server of {user} did not come up:\n{Log}");
     }
 
-    private async Task<string> LogAsync()
-    {
-        using var log = new StreamReader(new FileStream(Path.Combine(folder, "hub.log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return string.Join('\n', (await log.ReadToEndAsync()).Split('\n').TakeLast(30));
-    }
+    private string Log => string.Join('\n', log.TakeLast(30));
 }

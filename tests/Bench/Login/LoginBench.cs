@@ -12,6 +12,7 @@ internal sealed class LoginBench(int attendees, int alone, bool withHub)
     public async Task<string> RunAsync()
     {
         var camp = await MeasureCampAsync();
+        Say(LoginReport.Write(camp, null));
         var hub = withHub ? await MeasureHubAsync() : null;
         return LoginReport.Write(camp, hub);
     }
