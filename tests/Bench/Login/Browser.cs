@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -14,6 +16,7 @@ internal sealed partial class Browser : IDisposable
 {
     private const int MaxHops = 20;
     private readonly CookieContainer cookies = new();
+    private readonly ConcurrentBag<int> ports = [];
     private readonly HttpClient http;
     private readonly Uri site;
 
@@ -22,13 +25,16 @@ internal sealed partial class Browser : IDisposable
     public Browser(Uri site, string? token = null)
     {
         this.site = site;
-        var handler = new SocketsHttpHandler { UseProxy = false, CookieContainer = cookies, AutomaticDecompression = DecompressionMethods.All, AllowAutoRedirect = false };
+        var handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync, UseProxy = false, CookieContainer = cookies, AutomaticDecompression = DecompressionMethods.All, AllowAutoRedirect = false };
         http = new HttpClient(handler) { BaseAddress = site, Timeout = TimeSpan.FromMinutes(2) };
         if (token is not null)
         {
             http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"token {token}");
         }
     }
+
+    /// <summary>Its own ends of all its connections.</summary>
+    public IReadOnlyCollection<int> Ports => ports;
 
     public Task<Document> OpenAsync(string path) => LoadAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
@@ -71,6 +77,14 @@ internal sealed partial class Browser : IDisposable
     private string Origin => site.GetLeftPart(UriPartial.Authority);
 
     private void AddOrigin(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("Origin", Origin);
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        ports.Add(((IPEndPoint)socket.LocalEndPoint!).Port);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
 
     // By hand: the client's own way would leave out the token on the second request.
     private async Task<Document> LoadAsync(HttpRequestMessage request)

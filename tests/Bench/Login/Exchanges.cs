@@ -4,12 +4,13 @@ using System.Text;
 
 namespace Bench.Login;
 
-/// <summary>A request on its way to a ship and its answer.</summary>
-/// <param name="Ship">Address.</param>
+/// <summary>A request on its way to a server and its answer.</summary>
+/// <param name="Server">Its address.</param>
+/// <param name="ClientPort">Of the connection that both went over.</param>
 /// <param name="Target">Path and query.</param>
 /// <param name="Began">Its first packet.</param>
 /// <param name="Ended">The last packet of the answer.</param>
-internal sealed record Exchange(string Ship, string Target, DateTime Began, DateTime Ended)
+internal sealed record Exchange(string Server, int ClientPort, string Target, DateTime Began, DateTime Ended)
 {
     public TimeSpan Took => Ended - Began;
 }
@@ -20,9 +21,10 @@ internal static class Exchanges
     private const int FileHeader = 24;
     private const int PacketHeader = 16;
     private const int Ethernet = 14;
-    private const int ShipPort = 8888;
 
-    public static IReadOnlyList<Exchange> Read(ReadOnlySpan<byte> file)
+    /// <param name="file">Whole.</param>
+    /// <param name="serverPort">Which end of a connection is asked.</param>
+    public static IReadOnlyList<Exchange> Read(ReadOnlySpan<byte> file, int serverPort)
     {
         var done = new List<Exchange>();
         var open = new Dictionary<(string, int), Exchange>();
@@ -36,14 +38,14 @@ internal static class Exchanges
                 break;
             }
 
-            Take(file.Slice(at + PacketHeader, captured), time, open, done);
+            Take(file.Slice(at + PacketHeader, captured), time, serverPort, open, done);
             at += PacketHeader + captured;
         }
 
         return [.. done, .. open.Values];
     }
 
-    private static void Take(ReadOnlySpan<byte> frame, DateTime time, Dictionary<(string, int), Exchange> open, List<Exchange> done)
+    private static void Take(ReadOnlySpan<byte> frame, DateTime time, int serverPort, Dictionary<(string, int), Exchange> open, List<Exchange> done)
     {
         var ip = frame[Ethernet..];
         var tcp = ip[((ip[0] & 15) * 4)..];
@@ -55,18 +57,18 @@ internal static class Exchanges
         }
 
         var (from, to) = (BinaryPrimitives.ReadUInt16BigEndian(tcp), BinaryPrimitives.ReadUInt16BigEndian(tcp[2..]));
-        var toShip = to == ShipPort;
-        var key = (new IPAddress(ip.Slice(toShip ? 16 : 12, 4)).ToString(), toShip ? from : to);
-        if (toShip && TargetOf(payload) is { } target)
+        var asks = to == serverPort;
+        var key = (new IPAddress(ip.Slice(asks ? 16 : 12, 4)).ToString(), asks ? from : to);
+        if (asks && TargetOf(payload) is { } target)
         {
             if (open.Remove(key, out var before))
             {
                 done.Add(before);
             }
 
-            open[key] = new Exchange(key.Item1, target, time, time);
+            open[key] = new Exchange(key.Item1, key.Item2, target, time, time);
         }
-        else if (!toShip && open.TryGetValue(key, out var exchange))
+        else if (!asks && open.TryGetValue(key, out var exchange))
         {
             open[key] = exchange with { Ended = time };
         }

@@ -26,9 +26,10 @@ internal sealed class LoginBench(int attendees, int alone, bool withHub)
         var loners = await ComeAloneAsync("loner", name => VisitMuxAsync(camp, name));
         var busy = await Processor.SettleAsync();
         Say($"{attendees} attendees at once");
-        using var capture = await WireCapture.StartAsync(await Camp.InterfaceAsync());
+        using var front = await WireCapture.StartAsync("lo", camp.Site.Port);
+        using var back = await WireCapture.StartAsync(await Camp.InterfaceAsync(), Ship.Port);
         var crowd = await Crowd.ComeAsync(People("attendee", name => VisitMuxAsync(camp, name)));
-        var exchanges = await capture.StopAsync();
+        var (atMux, atShips) = (await front.StopAsync(), await back.StopAsync());
         var (mux, agents) = (camp.Mux(), camp.Agents());
 
         await Processor.SettleAsync();
@@ -36,7 +37,7 @@ internal sealed class LoginBench(int attendees, int alone, bool withHub)
         var ships = await camp.ShipsAsync();
         var direct = await Crowd.ComeAsync(People("attendee", name => VisitShipAsync(ships[name], name)));
         var figures = new LoginFigures(loners, crowd, busy);
-        return new CampFigures(figures, OwnShares(figures.Good, ships, exchanges), direct, mux, agents);
+        return new CampFigures(figures, [.. figures.Good.Select(visit => PageShare.Of(visit, ships[visit.Name], atMux, atShips))], direct, mux, agents);
     }
 
     private async Task<LoginFigures> MeasureHubAsync()
@@ -87,18 +88,6 @@ internal sealed class LoginBench(int attendees, int alone, bool withHub)
         visit.PageShown("first notebook's page");
         return visit;
     }
-
-    // Each attendee has a ship of their own and asks for one thing at a time: what its ship was asked for during the login is theirs.
-    private static TimeSpan[] OwnShares(IEnumerable<Visit> visits, Dictionary<string, Ship> ships, IReadOnlyList<Exchange> exchanges)
-    {
-        var byShip = exchanges.Where(IsPage).ToLookup(exchange => exchange.Ship);
-        return [.. visits.Select(visit => visit.Page - byShip[ships[visit.Name].Address]
-            .Where(exchange => exchange.Began >= visit.Began && exchange.Began <= visit.Began + visit.Page)
-            .Aggregate(TimeSpan.Zero, (sum, exchange) => sum + exchange.Took))];
-    }
-
-    private static bool IsPage(Exchange exchange) =>
-        exchange.Target.StartsWith(MuxAttendee.Tutorial, StringComparison.Ordinal) && !exchange.Target.StartsWith($"{MuxAttendee.Tutorial}api/", StringComparison.Ordinal);
 
     private static void Say(string what) => Console.Error.WriteLine($"{DateTime.UtcNow:HH:mm:ss}  {what}");
 }

@@ -9,8 +9,8 @@ internal static class LoginCommands
         Real ships: Docker containers with JupyterLab and a warm kernel, each behind its own ShipAgent. An attendee is the login form, the login, the page after it, `/camp/first-steps/` with
         its redirects down to the HTML of the first notebook, the notebook's session, its kernel's WebSocket, and `1+1` until result, reply and idle. All come at one instant. Load generator, mux and all Jupyters share this machine's cores.
 
-        The mux's own share is, for each attendee, login to page less the time that its requests spent beyond the mux, taken from the packets between mux and ship (tcpdump, from the
-        request's first packet to the answer's last). What the load generator and the wait for a free core cost is therefore in it: it is an upper bound.
+        Shares are taken from packets (tcpdump, the kernel's timestamps): a request's first to its answer's last between load generator and mux, and the same between mux and ship. The
+        mux's own share is the first less the second, summed over an attendee's requests up to the page; the wait of the mux for a free core is in it.
 
         JupyterHub is Debian's with npm's configurable-http-proxy, DummyAuthenticator and SimpleLocalProcessSpawner; all its servers were started beforehand and idle. It keeps no warm kernels, so that a first
         result includes the start of a kernel, as it does for its users. It runs after the camp is gone.

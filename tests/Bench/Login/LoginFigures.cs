@@ -22,6 +22,6 @@ internal sealed record LoginFigures(Visit[] Alone, Visit[] Crowd, double BusyBef
 }
 
 /// <summary>What can be measured of a camp only.</summary>
-/// <param name="OwnShare">Of each attendee of the crowd: login to page less the time that requests spent beyond the mux.</param>
+/// <param name="Shares">Of each attendee of the crowd.</param>
 /// <param name="Direct">The same pages asked of the ships themselves, all at one instant.</param>
-internal sealed record CampFigures(LoginFigures Logins, TimeSpan[] OwnShare, Visit[] Direct, ResidentMemory Mux, ResidentMemory[] Agents);
+internal sealed record CampFigures(LoginFigures Logins, PageShare[] Shares, Visit[] Direct, ResidentMemory Mux, ResidentMemory[] Agents);

@@ -20,6 +20,7 @@ internal sealed class MuxAttendee(Uri site, string name, string code) : IDisposa
         visit.Step("session → kernel's WebSocket");
         await kernel.RunCellAsync();
         visit.ResultShown("cell → result");
+        visit.Ports = browser.Ports;
         return visit;
     }
 

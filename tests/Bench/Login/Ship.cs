@@ -3,5 +3,7 @@ namespace Bench.Login;
 /// <summary>One ship's Jupyter, for those who may go there without the mux.</summary>
 internal sealed record Ship(string Id, string Address, string Token)
 {
-    public Uri Site => new($"http://{Address}:8888");
+    public const int Port = 8888;
+
+    public Uri Site => new($"http://{Address}:{Port}");
 }

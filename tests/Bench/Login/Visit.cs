@@ -20,6 +20,9 @@ internal sealed class Visit(string name)
 
     public Dictionary<string, TimeSpan> Steps { get; } = [];
 
+    /// <summary>The browser's ends of its connections.</summary>
+    public IReadOnlyCollection<int> Ports { get; set; } = [];
+
     /// <summary>Why it did not come to a result; empty when it did.</summary>
     public string Failure { get; set; } = "";
 
