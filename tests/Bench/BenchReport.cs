@@ -18,7 +18,7 @@ internal static class BenchReport
         var text = string.Create(CultureInfo.InvariantCulture, $"""
             # {name}
 
-            {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, commit {commit}, on {machine}. Again: `ops/bench {name} {arguments}`
+            {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, commit {commit}, on {machine}. Again: `{$"ops/bench {name} {arguments}".TrimEnd()}`
 
             {body.Trim()}
 

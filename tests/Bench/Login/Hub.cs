@@ -86,7 +86,7 @@ internal sealed class Hub : IAsyncDisposable
         c.JupyterHub.bind_url = 'http://127.0.0.1:{ports[0]}'
         c.JupyterHub.hub_bind_url = 'http://127.0.0.1:{ports[1]}'
         c.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{ports[2]}'
-        c.ConfigurableHTTPProxy.command = ['{Path.Combine(Command.Repository, "tests", "Bench", "Login", "peer", "node_modules", ".bin", "configurable-http-proxy")}']
+        c.ConfigurableHTTPProxy.command = ['{Path.Combine(Command.Repository, "tests", "Bench", "peers", "node_modules", ".bin", "configurable-http-proxy")}']
         c.JupyterHub.db_url = 'sqlite:///{folder}/hub.sqlite'
         c.JupyterHub.cookie_secret_file = '{folder}/cookie_secret'
         c.JupyterHub.log_level = 'WARN'

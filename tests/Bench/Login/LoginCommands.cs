@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bench.Login;
 
 /// <summary>The benches of this folder as commands.</summary>
@@ -19,17 +17,11 @@ internal static class LoginCommands
     /// <param name="arguments"><c>--ships N</c>, <c>--alone N</c>, <c>--no-hub</c>.</param>
     public static async Task LoginAsync(string[] arguments)
     {
-        var bench = new LoginBench(Number(arguments, "--ships", 50), Number(arguments, "--alone", 5), !arguments.Contains("--no-hub"));
+        var bench = new LoginBench(Arguments.Number(arguments, "--ships", 50), Arguments.Number(arguments, "--alone", 5), !arguments.Contains("--no-hub"));
         await BenchReport.WriteAsync("login", string.Join(' ', arguments), $"{await bench.RunAsync()}\n{HowMeasured}");
     }
 
     /// <param name="arguments"><c>--cells N</c>.</param>
     public static async Task SmallCellsAsync(string[] arguments) =>
-        await BenchReport.WriteAsync("small-cells", string.Join(' ', arguments), await new SmallCellsBench(Number(arguments, "--cells", 200)).RunAsync());
-
-    private static int Number(string[] arguments, string name, int otherwise)
-    {
-        var at = Array.IndexOf(arguments, name);
-        return at < 0 ? otherwise : int.Parse(arguments[at + 1], CultureInfo.InvariantCulture);
-    }
+        await BenchReport.WriteAsync("small-cells", string.Join(' ', arguments), await new SmallCellsBench(Arguments.Number(arguments, "--cells", 200)).RunAsync());
 }

@@ -75,14 +75,13 @@ internal static class LoginReport
         Line(text, "|---|---|---|---|");
         Line(text, $"| ShipAgent, median (highest) of {resident.Length} | {Ms(resident[resident.Length / 2])} ({Ms(resident[^1])}) | {Ms(proportional[proportional.Length / 2])} ({Ms(proportional[^1])}) | < 60 |");
         Line(text, $"| mux | {Ms(camp.Mux.Resident)} | {Ms(camp.Mux.Proportional)} | – |");
-        Line(text, "");
     }
 
     private static void Failures(StringBuilder text, IEnumerable<string> failures)
     {
         foreach (var failure in failures.Take(10))
         {
-            Line(text, $"- failed: {failure}");
+            Line(text, $"\n- failed: {failure}");
         }
     }
 
