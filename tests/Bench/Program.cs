@@ -26,6 +26,6 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "usage: ops/bench proxy [--rounds N] [--seconds N] | fleet [--ships N] | login [--ships N] [--alone N] [--no-hub] | small-cells [--cells N]");
+            "usage: ops/bench proxy [--rounds N] [--seconds N] | fleet [--ships N] | login [--ships N] [--alone N] [--no-hub] [--patience S] | small-cells [--cells N] [--patience S]");
         return 2;
 }

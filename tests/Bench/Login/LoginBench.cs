@@ -4,7 +4,7 @@ namespace Bench.Login;
 /// Many attendees at once on as many real ships, from the login form to the first cell's result; then as many on JupyterHub, with all
 /// servers started beforehand. One after the other, so that neither has the other's processes beside it.
 /// </summary>
-internal sealed class LoginBench(int attendees, int alone, bool withHub)
+internal sealed class LoginBench(int attendees, int alone, bool withHub, TimeSpan patience)
 {
     private static readonly TimeSpan BetweenLoners = TimeSpan.FromMilliseconds(500);
 
@@ -21,10 +21,10 @@ internal sealed class LoginBench(int attendees, int alone, bool withHub)
     {
         Say($"starting {attendees + alone} ships");
         await using var camp = await Camp.StartAsync(attendees + alone);
-        await Processor.SettleAsync();
+        await Processor.SettleAsync(patience);
         Say($"{alone} attendees, one after the other");
         var loners = await ComeAloneAsync("loner", name => VisitMuxAsync(camp, name));
-        var busy = await Processor.SettleAsync();
+        var busy = await Processor.SettleAsync(patience);
         Say($"{attendees} attendees at once");
         using var front = await WireCapture.StartAsync("lo", camp.Site.Port);
         using var back = await WireCapture.StartAsync(await Camp.InterfaceAsync(), Ship.Port);
@@ -32,7 +32,7 @@ internal sealed class LoginBench(int attendees, int alone, bool withHub)
         var (atMux, atShips) = (await front.StopAsync(), await back.StopAsync());
         var (mux, agents) = (camp.Mux(), camp.Agents());
 
-        await Processor.SettleAsync();
+        await Processor.SettleAsync(patience);
         Say($"the same {attendees} pages from the ships themselves");
         var ships = await camp.ShipsAsync();
         var direct = await Crowd.ComeAsync(People("attendee", name => VisitShipAsync(ships[name], name)));
@@ -45,9 +45,9 @@ internal sealed class LoginBench(int attendees, int alone, bool withHub)
         Say($"starting JupyterHub and {attendees + alone} servers");
         var users = Enumerable.Range(1, alone).Select(number => $"loner{number}").Concat(Enumerable.Range(1, attendees).Select(number => $"attendee{number}")).ToArray();
         await using var hub = await Hub.StartAsync(users);
-        await Processor.SettleAsync();
+        await Processor.SettleAsync(patience);
         var loners = await ComeAloneAsync("loner", name => VisitHubAsync(hub, name));
-        var busy = await Processor.SettleAsync();
+        var busy = await Processor.SettleAsync(patience);
         Say($"{attendees} attendees at once");
         return new LoginFigures(loners, await Crowd.ComeAsync(People("attendee", name => VisitHubAsync(hub, name))), busy);
     }

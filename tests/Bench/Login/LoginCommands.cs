@@ -14,14 +14,16 @@ internal static class LoginCommands
         result includes the start of a kernel, as it does for its users. It runs after the camp is gone.
         """;
 
-    /// <param name="arguments"><c>--ships N</c>, <c>--alone N</c>, <c>--no-hub</c>.</param>
+    /// <param name="arguments"><c>--ships N</c>, <c>--alone N</c>, <c>--no-hub</c>, <c>--patience SECONDS</c> for the machine to be quiet.</param>
     public static async Task LoginAsync(string[] arguments)
     {
-        var bench = new LoginBench(Arguments.Number(arguments, "--ships", 50), Arguments.Number(arguments, "--alone", 5), !arguments.Contains("--no-hub"));
+        var bench = new LoginBench(Arguments.Number(arguments, "--ships", 50), Arguments.Number(arguments, "--alone", 5), !arguments.Contains("--no-hub"), Patience(arguments));
         await BenchReport.WriteAsync("login", string.Join(' ', arguments), $"{await bench.RunAsync()}\n{HowMeasured}");
     }
 
-    /// <param name="arguments"><c>--cells N</c>.</param>
+    /// <param name="arguments"><c>--cells N</c>, <c>--patience SECONDS</c>.</param>
     public static async Task SmallCellsAsync(string[] arguments) =>
-        await BenchReport.WriteAsync("small-cells", string.Join(' ', arguments), await new SmallCellsBench(Arguments.Number(arguments, "--cells", 200)).RunAsync());
+        await BenchReport.WriteAsync("small-cells", string.Join(' ', arguments), await new SmallCellsBench(Arguments.Number(arguments, "--cells", 200), Patience(arguments)).RunAsync());
+
+    private static TimeSpan Patience(string[] arguments) => TimeSpan.FromSeconds(Arguments.Number(arguments, "--patience", 60));
 }

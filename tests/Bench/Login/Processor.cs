@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Bench.Login;
 
-/// <summary>How busy the machine is.</summary>
+/// <summary>How busy the machine is, by all that runs on it.</summary>
 internal static class Processor
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private const double Quiet = 25;
 
-    /// <summary>Waits until what was started has settled, but not for long; percent of all cores that are busy then.</summary>
-    public static async Task<double> SettleAsync(double below = 25)
+    /// <summary>Waits until what was started has settled, but not for ever; percent of all cores that are busy then.</summary>
+    public static async Task<double> SettleAsync(TimeSpan patience)
     {
-        var until = DateTime.UtcNow + Patience;
+        var until = DateTime.UtcNow + patience;
         var busy = await BusyAsync();
-        while (busy > below && DateTime.UtcNow < until)
+        while (busy > Quiet && DateTime.UtcNow < until)
         {
             busy = await BusyAsync();
         }

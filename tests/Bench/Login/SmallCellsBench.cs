@@ -7,7 +7,7 @@ namespace Bench.Login;
 /// Small cells one after another in one real notebook, through the mux and at the ship itself. Jupyter sends several small messages per cell
 /// with Nagle's algorithm on: where the receiver delays its acknowledgements, a cell waits 40 ms for nothing.
 /// </summary>
-internal sealed class SmallCellsBench(int cells)
+internal sealed class SmallCellsBench(int cells, TimeSpan patience)
 {
     private const int Rounds = 4;
     private static readonly (double From, double Below)[] Bands = [(0, 10), (10, 20), (20, 30), (30, 40), (40, 60), (60, double.PositiveInfinity)];
@@ -16,13 +16,13 @@ internal sealed class SmallCellsBench(int cells)
     public async Task<string> RunAsync()
     {
         await using var camp = await Camp.StartAsync(1);
-        await Processor.SettleAsync();
+        await Processor.SettleAsync(patience);
         using var attendee = new MuxAttendee(camp.Site, "bench", Camp.Code);
         await attendee.VisitAsync();
         var ship = (await camp.ShipsAsync())["bench"];
         using var direct = new Browser(ship.Site, ship.Token);
         var kernel = await MuxAttendee.WarmKernelAsync(direct, await direct.OpenAsync(MuxAttendee.Tutorial));
-        var busy = await Processor.SettleAsync();
+        var busy = await Processor.SettleAsync(patience);
 
         // By turns, so that whatever else the machine does meets both.
         var (through, beside) = (new List<TimeSpan>(), new List<TimeSpan>());
