@@ -49,11 +49,11 @@ internal static class MuxHost
         adjust?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseProxy();
         app.MapControlChannel();
         app.MapPages();
         app.MapAuth();
         app.MapBerths();
-        app.MapProxy();
         app.MapApi();
         app.MapDashboard();
         return app;

@@ -20,5 +20,9 @@ internal readonly record struct CampPath(string Path, int End, bool IsComplete)
         return slash == Root.Length ? null : new CampPath(path, slash < 0 ? path.Length : slash, slash >= 0);
     }
 
+    /// <summary>Whether it is the proxy's to answer.</summary>
+    public static bool IsBelow(string? path) =>
+        path is not null && (path.StartsWith(Root, StringComparison.OrdinalIgnoreCase) || path.Equals("/camp", StringComparison.OrdinalIgnoreCase));
+
     public static string Of(string tutorial) => Root + tutorial + "/";
 }

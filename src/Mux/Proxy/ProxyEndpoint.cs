@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Mux.Auth;
 using Mux.Camp;
@@ -67,6 +68,7 @@ internal sealed class ProxyEndpoint(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ForwardAsync(HttpContext context, Pass pass, ShipRoute route, RequestKind kind)
     {
         if (kind == RequestKind.Unsafe)

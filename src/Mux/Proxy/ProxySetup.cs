@@ -10,7 +10,8 @@ internal static class ProxySetup
     {
         services.AddOptions<ProxyOptions>().ValidateDataAnnotations().ValidateOnStart();
         // The forwarder's own lines hold whole addresses, and those can hold secrets.
-        services.AddLogging(logging => logging.AddFilter("Yarp", LogLevel.None));
+        // The host's would begin an activity and a scope for each request; what goes wrong the server itself logs.
+        services.AddLogging(logging => logging.AddFilter("Yarp", LogLevel.None).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
         return services
             .AddMetricsRoom()
             .AddHttpForwarder()
@@ -29,10 +30,14 @@ internal static class ProxySetup
             .AddHostedService(provider => provider.GetRequiredService<Passes>());
     }
 
-    public static IEndpointRouteBuilder MapProxy(this IEndpointRouteBuilder endpoints)
+    /// <summary>
+    /// <c>/camp/…</c> on the attendees' listener. Before routing: what nearly all requests ask for shall not be looked for among all that there is.
+    /// </summary>
+    public static void UseProxy(this WebApplication app)
     {
-        var proxy = endpoints.ServiceProvider.GetRequiredService<ProxyEndpoint>();
-        endpoints.Map("/camp/{**path}", proxy.HandleAsync).OnListener(Listener.Attendee);
-        return endpoints;
+        var proxy = app.Services.GetRequiredService<ProxyEndpoint>();
+        var ports = app.Services.GetRequiredService<ListenerPorts>();
+        app.Use(next => context => CampPath.IsBelow(context.Request.Path.Value) && ports.Of(context.Connection.LocalPort) == Listener.Attendee ? proxy.HandleAsync(context) : next(context));
+        app.UseRouting();
     }
 }

@@ -12,6 +12,7 @@ internal sealed class ShipForwarder(IHttpForwarder forwarder, ShipClients client
     private readonly ConditionalWeakTable<ShipRoute, ShipTransformer>.CreateValueCallback make = route => new ShipTransformer(route, requestHeaders, pages);
 
     /// <summary>Anything but <see cref="ForwarderError.None"/> leaves the response to the caller, unless it has started.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ForwarderError> SendAsync(HttpContext context, ShipRoute route, RequestKind kind, CancellationToken revoked)
     {
         var transformer = transformers.GetValue(route, make);

@@ -66,7 +66,7 @@ internal sealed class ProxyHost : IAsyncDisposable
             .AddSingleton<VisitorLookup>(services => context => Find(services.GetRequiredService<FleetStore>().Snapshot, context))
             .Configure<ProxyOptions>(options => configure?.Invoke(options));
         host.app = builder.Build();
-        host.app.MapProxy();
+        host.app.UseProxy();
         await host.app.StartAsync();
         host.Store = host.app.Services.GetRequiredService<FleetStore>();
         return host;
