@@ -13,6 +13,9 @@ namespace Bench.Fleet;
 /// <summary>A ship's agent without a ship: it enrolls, keeps the stream over the real wire, takes every spec at once and reports all healthy.</summary>
 internal sealed class SimulatedShip(string folder, int port, Action<string, DesiredSpec> specArrived)
 {
+    // Real ships do not boot in one instant; a thousand handshakes at once would only time one another out.
+    private static readonly SemaphoreSlim Gangway = new(24);
+
     private readonly JsonNode file = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "agent.json")))!;
     private ulong sequence;
     private ulong epoch;
@@ -24,7 +27,17 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
     {
         var authority = X509CertificateLoader.LoadCertificateFromFile((string)file["caFile"]!);
         var control = new Uri((string)file["controlUrl"]!);
-        var certificate = await EnrollAsync(authority, control, cancellationToken);
+        await Gangway.WaitAsync(cancellationToken);
+        X509Certificate2 certificate;
+        try
+        {
+            certificate = await EnrollAsync(authority, control, cancellationToken);
+        }
+        finally
+        {
+            Gangway.Release();
+        }
+
         using var channel = new GrpcChannel(control, new GrpcChannelOptions { Handler = Handler(authority, certificate) });
         while (!cancellationToken.IsCancellationRequested)
         {
