@@ -7,11 +7,7 @@ internal static class ControllerSetup
     public static IServiceCollection AddController(this IServiceCollection services) => services
         .AddMetricsRoom()
         .AddSingleton<EnrollmentTokens>()
-        .AddSingleton(_ => new DataPathProbe(new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
-        {
-            Timeout = TimeSpan.FromSeconds(4),
-            MaxResponseContentBufferSize = 64 << 10,
-        }))
+        .AddSingleton(services => MakeProbe(services.GetRequiredService<TimeProvider>()))
         .AddSingleton<FleetEffects>()
         .AddSingleton<EffectRunner>()
         .AddSingleton<TargetKeeper>()
@@ -19,4 +15,14 @@ internal static class ControllerSetup
         .AddSingleton<FleetController>()
         .AddHostedService(services => services.GetRequiredService<FleetController>())
         .AddHealthChecks().AddCheck<ImagesCheck>("images").AddCheck<ProviderCheck>("provider").Services;
+
+    private static DataPathProbe MakeProbe(TimeProvider time)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
+        {
+            Timeout = TimeSpan.FromSeconds(4),
+            MaxResponseContentBufferSize = 64 << 10,
+        };
+        return new DataPathProbe(http, new KernelDialogue(http, time));
+    }
 }

@@ -176,6 +176,7 @@ internal sealed class FleetBench(string muxPath, int ships) : IDisposable
             return Results.Ok();
         });
         app.MapGet("/camp/t1/api/status", () => Results.Json(new { started = "", last_activity = "", connections = 0, kernels = 1 }));
+        app.MapGet("/camp/t1/api/kernels", () => Results.Json(Array.Empty<string>()));
         await app.StartAsync();
         return app;
     }

@@ -15,6 +15,7 @@ internal static class Upstream
 
     private static readonly byte[] Handshake = Encoding.ASCII.GetBytes(Accept);
     private static readonly byte[] Answer = MakeAnswer();
+    private static readonly byte[] NoKernels = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]"u8.ToArray();
 
     public static async Task RunAsync(IPEndPoint endpoint)
     {
@@ -53,7 +54,7 @@ internal static class Upstream
                         return;
                     }
 
-                    await client.SendAsync(Answer);
+                    await client.SendAsync(AsksForKernels(buffer.AsSpan(0, end)) ? NoKernels : Answer);
                     filled = 0;
                 }
             }
@@ -103,6 +104,9 @@ internal static class Upstream
     }
 
     private static bool IsUpgrade(ReadOnlySpan<byte> head) => head.IndexOf("pgrade: websocket"u8) >= 0;
+
+    // The mux's probe looks for a kernel to talk to.
+    private static bool AsksForKernels(ReadOnlySpan<byte> head) => head[..Math.Max(head.IndexOf("\r\n"u8), 0)].IndexOf("/api/kernels "u8) >= 0;
 
     // JSON of the shape that a Jupyter's api/status has, so that the mux's probe is content too.
     private static byte[] MakeAnswer()

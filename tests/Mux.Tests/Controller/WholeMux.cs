@@ -52,7 +52,7 @@ internal sealed class WholeMux : IAsyncDisposable
         var app = MuxHost.Build(adjust?.Invoke(camp) ?? camp, settings, services => services
             .AddSingleton<IShipProvider>(cloud)
             .AddSingleton(new ImageResolver(new HttpClient(new Registry())))
-            .AddSingleton(new DataPathProbe(new HttpClient(new Jupyter())))
+            .AddSingleton(new DataPathProbe(new HttpClient(new Jupyter()), new KernelDialogue(new HttpMessageInvoker(new Jupyter()), TimeProvider.System)))
             .AddLogging(logging => logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug)));
         await app.StartAsync();
         return new WholeMux(app, settings, cloud, logs, own);
@@ -142,7 +142,7 @@ internal sealed class WholeMux : IAsyncDisposable
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(new HttpResponseMessage
         {
             StatusCode = request.Headers.Authorization is { Scheme: "token", Parameter.Length: 43 } ? HttpStatusCode.OK : HttpStatusCode.Forbidden,
-            Content = new StringContent("""{"kernels":1}"""),
+            Content = new StringContent(request.RequestUri!.AbsolutePath.EndsWith("/api/kernels", StringComparison.Ordinal) ? "[]" : """{"kernels":1}"""),
         });
     }
 }
