@@ -1,4 +1,3 @@
-using System.Net;
 using Contracts.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Mux.Api;
@@ -50,6 +49,7 @@ internal static class MuxHost
         adjust?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseEntrance();
         app.UseProxy();
         app.MapControlChannel();
         app.MapPages();
@@ -62,27 +62,7 @@ internal static class MuxHost
 
     private static void Listen(KestrelServerOptions kestrel, MuxSettings settings)
     {
-        kestrel.AddServerHeader = false;
         kestrel.KeepGrpcWireAlive();
-        Listen(kestrel, settings.AttendeeUrl, listen => listen.Protocols = HttpProtocols.Http1);
-        Listen(kestrel, settings.OrganizerUrl, listen => listen.Protocols = HttpProtocols.Http1);
-        Listen(kestrel, settings.ControlUrl, listen => listen.UseControlChannel());
-    }
-
-    // A name instead of an address means: behind something that has that name; then listen everywhere.
-    private static void Listen(KestrelServerOptions kestrel, Uri url, Action<ListenOptions> configure)
-    {
-        if (IPAddress.TryParse(url.Host, out var address))
-        {
-            kestrel.Listen(address, url.Port, configure);
-        }
-        else if (url.Host == "localhost")
-        {
-            kestrel.ListenLocalhost(url.Port, configure);
-        }
-        else
-        {
-            kestrel.ListenAnyIP(url.Port, configure);
-        }
+        ListenerSockets.Open(kestrel, settings, control => control.UseControlChannel());
     }
 }

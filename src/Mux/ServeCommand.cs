@@ -1,4 +1,5 @@
 using Mux.Camp;
+using Mux.Listeners;
 
 namespace Mux;
 
@@ -10,9 +11,10 @@ internal static class ServeCommand
     {
         var camp = CampReader.ReadFile(campFile);
         var settings = SettingsReader.Read(Environment.GetEnvironmentVariable);
-        if (camp.Camp is null || settings.Settings is null)
+        string[] errors = [.. camp.Errors.Select(error => $"{campFile}: {error}"), .. settings.Errors, .. settings.Settings is { } read ? TlsCertificates.Problems(read, TimeProvider.System.GetUtcNow()) : []];
+        if (camp.Camp is null || settings.Settings is null || errors.Length > 0)
         {
-            foreach (var error in camp.Errors.Select(error => $"{campFile}: {error}").Concat(settings.Errors))
+            foreach (var error in errors)
             {
                 await Console.Error.WriteLineAsync(error);
             }

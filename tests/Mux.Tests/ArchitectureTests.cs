@@ -13,7 +13,7 @@ public sealed partial class ArchitectureTests
         ["Fleet"] = "",
         ["Images"] = "",
         ["Camp"] = "Fleet Images",
-        ["Listeners"] = "Camp",
+        ["Listeners"] = "Camp Metrics",
         ["Pages"] = "Camp Listeners",
         ["Metrics"] = "Fleet",
         ["Store"] = "Fleet Metrics",

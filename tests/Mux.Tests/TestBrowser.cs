@@ -7,9 +7,10 @@ using Xunit;
 namespace Mux.Tests;
 
 /// <summary>A client that behaves like a browser with forms: keeps cookies, sends <c>Origin</c>, takes the form's token along; it does not follow redirects.</summary>
-internal sealed partial class TestBrowser(Uri home) : IDisposable
+/// <param name="handler">How it connects; it must not follow redirects.</param>
+internal sealed partial class TestBrowser(Uri home, HttpMessageHandler? handler = null) : IDisposable
 {
-    private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = home };
+    private readonly HttpClient client = new(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = home };
 
     public HttpClient Client => client;
 

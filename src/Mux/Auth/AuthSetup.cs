@@ -13,12 +13,14 @@ internal static class AuthSetup
 {
     public static IServiceCollection AddAuth(this IServiceCollection services)
     {
-        services.AddAntiforgery(options =>
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<MuxSettings>((options, settings) =>
         {
             options.FormFieldName = FormToken.Field;
             options.HeaderName = FormToken.Header;
             options.SuppressXFrameOptionsHeader = true; // our pages set a stricter one
-            options.Cookie.Name = "mux-form";
+            // One name for both listeners: bound to its host only where neither is without TLS.
+            options.Cookie.Name = settings.AttendeeUrl.Scheme == Uri.UriSchemeHttps && settings.OrganizerUrl.Scheme == Uri.UriSchemeHttps ? "__Host-mux-form" : "mux-form";
             options.Cookie.HttpOnly = true;
             options.Cookie.Path = "/";
             options.Cookie.SameSite = SameSiteMode.Lax; // with Strict, a link from elsewhere would spoil the forms in open tabs

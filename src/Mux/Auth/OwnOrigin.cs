@@ -1,4 +1,5 @@
 using Mux.Camp;
+using Mux.Listeners;
 
 namespace Mux.Auth;
 
@@ -16,7 +17,7 @@ internal enum Provenance
 }
 
 /// <summary>Compares <c>Origin</c> and <c>Sec-Fetch-*</c> with the mux's own address. Each header that is there must agree: none excuses another.</summary>
-internal sealed class OwnOrigin(MuxSettings settings)
+internal sealed class OwnOrigin(MuxSettings settings, ListenerPorts ports)
 {
     private readonly string attendee = settings.AttendeeUrl.GetLeftPart(UriPartial.Authority);
     private readonly string organizer = settings.OrganizerUrl.GetLeftPart(UriPartial.Authority);
@@ -41,7 +42,7 @@ internal sealed class OwnOrigin(MuxSettings settings)
     // The configured address counts (TLS may end before the mux); so does the one that the browser itself asked for.
     private bool IsOwn(HttpContext context, string origin)
     {
-        var configured = context.Connection.LocalPort == settings.OrganizerUrl.Port ? organizer : attendee;
+        var configured = ports.Of(context.Connection.LocalPort) == Listener.Organizer ? organizer : attendee;
         return string.Equals(origin, configured, StringComparison.OrdinalIgnoreCase)
             || string.Equals(origin, $"{context.Request.Scheme}://{context.Request.Host.Value}", StringComparison.OrdinalIgnoreCase);
     }

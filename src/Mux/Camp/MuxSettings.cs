@@ -12,6 +12,13 @@ internal sealed record MuxSettings
 
     public Uri ControlUrl { get; init; } = new("https://127.0.0.1:8443");
 
+    /// <summary>Certificates, proxies in front, and where people's listeners really are.</summary>
+    public EntranceSettings Entrance { get; init; } = new();
+
+    public int AttendeePort => Entrance.AttendeeListen?.Port ?? AttendeeUrl.Port;
+
+    public int OrganizerPort => Entrance.OrganizerListen?.Port ?? OrganizerUrl.Port;
+
     /// <summary>What attendees type to get in.</summary>
     public required string AccessCode { get; init; }
 

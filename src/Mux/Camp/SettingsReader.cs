@@ -25,20 +25,22 @@ internal static class SettingsReader
             OrganizerToken = Secret(environment("MUX_ORGANIZER_TOKEN"), Path.Combine(data, "organizer-token"), 40, "MUX_ORGANIZER_TOKEN", 16, errors),
             AgentPath = environment("MUX_AGENT") is { Length: > 0 } agent ? Path.GetFullPath(agent) : BesideTheMux(),
         };
+        settings = settings with { Entrance = new EntranceReader(environment, errors).Read(settings.AttendeeUrl, settings.OrganizerUrl) };
         if (settings.ControlUrl.Scheme != Uri.UriSchemeHttps)
         {
             errors.Add("MUX_CONTROL_URL must start with https://: agents prove themselves by certificates");
         }
 
-        if (new[] { settings.AttendeeUrl.Port, settings.OrganizerUrl.Port, settings.ControlUrl.Port }.Distinct().Count() < 3)
+        int[] ports = [settings.AttendeePort, settings.OrganizerPort, settings.ControlUrl.Port, .. settings.Entrance.RedirectUrl is { Port: var port } ? new[] { port } : []];
+        if (ports.Distinct().Count() < ports.Length)
         {
-            errors.Add("MUX_ATTENDEE_URL, MUX_ORGANIZER_URL and MUX_CONTROL_URL must have three different ports");
+            errors.Add("MUX_ATTENDEE_URL, MUX_ORGANIZER_URL, MUX_CONTROL_URL and MUX_HTTP_REDIRECT_URL must have different ports (or MUX_ATTENDEE_LISTEN, MUX_ORGANIZER_LISTEN must)");
         }
 
         return new SettingsReading(errors.Count == 0 ? settings : null, errors);
     }
 
-    private static Uri Url(Func<string, string?> environment, string name, Uri fallback, List<string> errors)
+    internal static Uri Url(Func<string, string?> environment, string name, Uri fallback, List<string> errors)
     {
         var text = environment(name);
         if (string.IsNullOrEmpty(text))

@@ -1,6 +1,6 @@
 namespace Mux.Listeners;
 
-/// <summary>The three doors of the mux; each endpoint answers at one of them only.</summary>
+/// <summary>The doors of the mux; each endpoint answers at one of them only.</summary>
 internal enum Listener
 {
     /// <summary>Public: login, waiting room, proxied notebooks.</summary>
@@ -11,6 +11,9 @@ internal enum Listener
 
     /// <summary>Private: agents.</summary>
     Control,
+
+    /// <summary>Plain HTTP that sends people on to the attendees' listener; no endpoint is there.</summary>
+    Redirect,
 }
 
 /// <summary>Marks an endpoint with its door; <see cref="ListenerPolicy"/> holds it.</summary>

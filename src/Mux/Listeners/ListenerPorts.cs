@@ -6,8 +6,9 @@ namespace Mux.Listeners;
 internal sealed class ListenerPorts(MuxSettings settings)
 {
     public Listener? Of(int localPort) =>
-        localPort == settings.AttendeeUrl.Port ? Listener.Attendee
-        : localPort == settings.OrganizerUrl.Port ? Listener.Organizer
+        localPort == settings.AttendeePort ? Listener.Attendee
+        : localPort == settings.OrganizerPort ? Listener.Organizer
         : localPort == settings.ControlUrl.Port ? Listener.Control
+        : localPort == settings.Entrance.RedirectUrl?.Port ? Listener.Redirect
         : null;
 }

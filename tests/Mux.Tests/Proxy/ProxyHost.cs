@@ -135,7 +135,7 @@ internal sealed class ProxyHost : IAsyncDisposable
         }
     }
 
-    private static Ship Serving(Ship ship, IPEndPoint? endpoint, TutorialPhase phase, string reason) => ship with
+    internal static Ship Serving(Ship ship, IPEndPoint? endpoint, TutorialPhase phase, string reason) => ship with
     {
         Targets = ship.Targets.SetItem("plot", new TutorialTarget("plot", "registry/plot@" + Digest, null)),
         Tutorials = ship.Tutorials.SetItem("plot", new TutorialStatus("plot")
