@@ -7,6 +7,7 @@ using ShipAgent.Control;
 using ShipAgent.Docker;
 using ShipAgent.Facts;
 using ShipAgent.Health;
+using ShipAgent.Machine;
 using ShipAgent.Settings;
 
 namespace ShipAgent;
@@ -32,12 +33,12 @@ internal static class AgentHost
             return 3;
         }
         folder.Write("agent.pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        using var host = Build(settings, folder);
+        using var host = Build(settings, folder, await Introduction.AskAsync(settings, TimeProvider.System, CancellationToken.None));
         await host.RunAsync();
         return 0;
     }
 
-    internal static IHost Build(AgentSettings settings, AgentFolder folder)
+    internal static IHost Build(AgentSettings settings, AgentFolder folder, CloudMachine? machine = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddSimpleConsole(console =>
@@ -51,10 +52,15 @@ internal static class AgentHost
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(settings).AddSingleton(folder)
             .AddDocker(settings.DockerSocket)
             .AddHealth()
-            .AddLaunching(new ShipIdentity(settings.Camp, settings.ShipId), new NetworkPlacement(settings.Network, AddressBlock.Parse(settings.AddressBlock)!))
+            .AddMachine(settings, machine)
+            .AddLaunching(new ShipIdentity(settings.Camp, machine?.InstanceId ?? settings.ShipId), Placement(settings, machine))
             .AddReconciling()
             .AddFacts(folder.Root)
-            .AddControl(new Boot(folder.NextBootEpoch()));
+            .AddControl(new Boot(folder.NextBootEpoch()), new Claim(settings.ShipId, machine?.InstanceId ?? ""));
         return builder.Build();
     }
+
+    private static Func<IServiceProvider, IPlacement> Placement(AgentSettings settings, CloudMachine? machine) => services => machine is null
+        ? new NetworkPlacement(settings.Network, AddressBlock.Parse(settings.AddressBlock)!)
+        : new MachinePlacement(machine.Address, services.GetRequiredService<NetworkCalls>());
 }

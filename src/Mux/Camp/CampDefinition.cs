@@ -50,6 +50,9 @@ internal sealed record FleetDefinition
 {
     public string Provider { get; init; } = "local";
 
+    /// <summary>Each ship is a machine of a cloud: agents prove themselves by machine and address, and homes are copied away.</summary>
+    public bool IsOnMachines => Provider != "local";
+
     /// <summary>Ships wanted when the camp is first started; later the organizer's goal counts.</summary>
     public int Ships { get; init; } = 3;
 

@@ -27,4 +27,7 @@ internal sealed record MuxSettings
 
     /// <summary>The agent's executable, for the provider <c>local</c>.</summary>
     public string AgentPath { get; init; } = "";
+
+    /// <summary>The agent and all that it needs to run, for machines that fetch it: a gzipped tar.</summary>
+    public string AgentArchivePath { get; init; } = "";
 }

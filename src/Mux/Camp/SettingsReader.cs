@@ -23,7 +23,8 @@ internal static class SettingsReader
             ControlUrl = Url(environment, "MUX_CONTROL_URL", or.ControlUrl, errors),
             AccessCode = Secret(environment("MUX_ACCESS_CODE"), Path.Combine(data, "access-code"), 8, "MUX_ACCESS_CODE", 4, errors),
             OrganizerToken = Secret(environment("MUX_ORGANIZER_TOKEN"), Path.Combine(data, "organizer-token"), 40, "MUX_ORGANIZER_TOKEN", 16, errors),
-            AgentPath = environment("MUX_AGENT") is { Length: > 0 } agent ? Path.GetFullPath(agent) : BesideTheMux(),
+            AgentPath = environment("MUX_AGENT") is { Length: > 0 } agent ? Path.GetFullPath(agent) : BesideTheMux("ShipAgent", "ship-agent"),
+            AgentArchivePath = environment("MUX_AGENT_ARCHIVE") is { Length: > 0 } archive ? Path.GetFullPath(archive) : BesideTheMux("agent.tar.gz", "agent-archive"),
         };
         settings = settings with { Entrance = new EntranceReader(environment, errors).Read(settings.AttendeeUrl, settings.OrganizerUrl) };
         if (settings.ControlUrl.Scheme != Uri.UriSchemeHttps)
@@ -86,9 +87,9 @@ internal static class SettingsReader
         return kept;
     }
 
-    private static string BesideTheMux()
+    private static string BesideTheMux(string file, string folder)
     {
-        string[] places = [Path.Combine(AppContext.BaseDirectory, "ShipAgent"), Path.Combine(AppContext.BaseDirectory, "..", "ship-agent", "ShipAgent")];
+        string[] places = [Path.Combine(AppContext.BaseDirectory, file), Path.Combine(AppContext.BaseDirectory, "..", folder, file)];
         return Path.GetFullPath(Array.Find(places, File.Exists) ?? places[^1]);
     }
 }

@@ -3,6 +3,7 @@ using Contracts.Control;
 using Contracts.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Mux.Camp;
 using Mux.Fleet;
 using Mux.Listeners;
 using Mux.Metrics;
@@ -17,6 +18,7 @@ internal static class ControlChannelSetup
         .AddMetricsRoom()
         .AddGrpcWire(options => options.MaxReceiveMessageSize = LargestMessage)
         .AddSingleton<CertificateAuthority>()
+        .AddSingleton<AgentArchive>()
         .AddSingleton<EnrollmentDesk>()
         .AddSingleton<ShipConnections>()
         .AddSingleton<IShipLogs>(provider => provider.GetRequiredService<ShipConnections>())
@@ -32,6 +34,7 @@ internal static class ControlChannelSetup
         endpoints.MapUnary<EnrollRequest, EnrollResponse>(ControlMethods.Enroll, desk.EnrollAsync).OnListener(Listener.Control);
         endpoints.MapUnary<RenewRequest, EnrollResponse>(ControlMethods.Renew, desk.RenewAsync).OnListener(Listener.Control);
         endpoints.MapDuplexStreaming<AgentMessage, MuxMessage>(ControlMethods.Connect, streams.RunAsync).OnListener(Listener.Control);
+        endpoints.MapAgentDownload().OnListener(Listener.Control);
         return endpoints;
     }
 

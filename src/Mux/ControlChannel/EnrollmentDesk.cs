@@ -1,37 +1,41 @@
-using System.Security.Cryptography;
-using System.Text;
 using Contracts.Control;
 using Contracts.Wire;
 using Google.Protobuf;
+using Mux.Camp;
 using Mux.Fleet;
+using Mux.Metrics;
 using Mux.Store;
 
 namespace Mux.ControlChannel;
 
 /// <summary>Gives an agent its certificate: for a one-time token, or for the certificate that it has.</summary>
-internal sealed partial class EnrollmentDesk(FleetStore store, CertificateAuthority authority, TimeProvider time, ILogger<EnrollmentDesk> logger)
+internal sealed partial class EnrollmentDesk(FleetStore store, CertificateAuthority authority, CampDefinition camp, MuxMetrics metrics, TimeProvider time, ILogger<EnrollmentDesk> logger)
 {
-    /// <exception cref="RpcException">UNAUTHENTICATED: no such token; PERMISSION_DENIED: used before; INVALID_ARGUMENT: a request that cannot be signed.</exception>
+    /// <exception cref="RpcException">
+    /// UNAUTHENTICATED: no such token; PERMISSION_DENIED: used before, or from another machine; UNAVAILABLE: ask again; INVALID_ARGUMENT: a request that cannot be signed.
+    /// </exception>
     public async Task<EnrollResponse> EnrollAsync(EnrollRequest request, ServerCallContext context)
     {
-        var ship = ShipId.TryParse(request.ShipId) is { } id ? store.Snapshot.Ships.GetValueOrDefault(id) : null;
-        if (ship?.Enrollment is not { } token || !SameHash(token.Hash, EnrollmentToken.HashOf(request.Token)))
+        var verdict = EnrollmentJudge.Judge(request, context.HttpContext.Connection.RemoteIpAddress, camp.Fleet.IsOnMachines, store.Snapshot, time.GetUtcNow());
+        if (verdict.Answer == EnrollmentAnswer.Granted)
         {
-            throw new RpcException(new Status(StatusCode.Unauthenticated, "unknown ship or token"));
+            return await IssueAsync(verdict.Ship!.Value, request.CertificateRequest, burn: true, context.CancellationToken);
         }
 
-        if (token.Used)
+        metrics.EnrollmentRefused(verdict.Answer.ToString().ToLowerInvariant());
+        if (verdict.Answer is EnrollmentAnswer.UsedBefore or EnrollmentAnswer.WrongPlace)
         {
-            await AlarmAsync(ship.Id, context.CancellationToken);
-            throw new RpcException(new Status(StatusCode.PermissionDenied, "this token was used before"));
+            await AlarmAsync(verdict.Ship!.Value, verdict.Suspect, verdict.Answer, context.CancellationToken);
         }
 
-        if (time.GetUtcNow() > token.NotAfter)
+        throw new RpcException(verdict.Answer switch
         {
-            throw new RpcException(new Status(StatusCode.Unauthenticated, "this token is too old"));
-        }
-
-        return await IssueAsync(ship.Id, request.CertificateRequest, burn: true, context.CancellationToken);
+            EnrollmentAnswer.NotYet => new Status(StatusCode.Unavailable, "the provider's answer about this machine is not known yet: ask again"),
+            EnrollmentAnswer.UsedBefore => new Status(StatusCode.PermissionDenied, "this token was used before"),
+            EnrollmentAnswer.WrongPlace => new Status(StatusCode.PermissionDenied, "this is not the address of that machine"),
+            EnrollmentAnswer.TooOld => new Status(StatusCode.Unauthenticated, "this token is too old"),
+            _ => new Status(StatusCode.Unauthenticated, "unknown ship or token"),
+        });
     }
 
     public Task<EnrollResponse> RenewAsync(RenewRequest request, ServerCallContext context) =>
@@ -57,7 +61,8 @@ internal sealed partial class EnrollmentDesk(FleetStore store, CertificateAuthor
         // Burnt before the certificate leaves: of two that race with one token only one gets it.
         if (burn && !(await store.ChangeAsync(draft => draft.Apply(ship, new ShipEvent.Enrolled()), cancellationToken)).Taken)
         {
-            await AlarmAsync(ship, cancellationToken);
+            metrics.EnrollmentRefused(nameof(EnrollmentAnswer.UsedBefore).ToLowerInvariant());
+            await AlarmAsync(ship, ship, EnrollmentAnswer.UsedBefore, cancellationToken);
             throw new RpcException(new Status(StatusCode.PermissionDenied, "this token was used before"));
         }
 
@@ -66,23 +71,24 @@ internal sealed partial class EnrollmentDesk(FleetStore store, CertificateAuthor
     }
 
     // Somebody has read a token that only the ship should know. A ship that serves nobody yet is taken out; one in use is only reported.
-    private async Task AlarmAsync(ShipId ship, CancellationToken cancellationToken)
+    private async Task AlarmAsync(ShipId named, ShipId? suspect, EnrollmentAnswer answer, CancellationToken cancellationToken)
     {
-        LogReplayed(logger, ship);
+        var (what, why) = answer == EnrollmentAnswer.WrongPlace
+            ? ("token used from another address", $"it tried to enroll as {named}")
+            : ("token used twice", "its enrollment token was used twice");
+        LogAlarm(logger, named, what, suspect?.Value ?? "nobody of ours");
         await store.ChangeAsync(
             draft =>
             {
-                draft.Audit(new AuditEntry("control channel", "token used twice", ship.Value, "refused"));
-                return draft.Snapshot.Ships.GetValueOrDefault(ship) is { Attendee: null } && draft.Apply(ship, new ShipEvent.Quarantined("its enrollment token was used twice")).Taken;
+                draft.Audit(new AuditEntry("control channel", what, named.Value, "refused"));
+                return suspect is { } ship && draft.Snapshot.Ships.GetValueOrDefault(ship) is { Attendee: null } && draft.Apply(ship, new ShipEvent.Quarantined(why)).Taken;
             },
             cancellationToken);
     }
 
-    private static bool SameHash(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
-
     [LoggerMessage(LogLevel.Information, "{Ship} has a certificate until {NotAfter:O}")]
     private static partial void LogIssued(ILogger logger, ShipId ship, DateTime notAfter);
 
-    [LoggerMessage(LogLevel.Warning, "the enrollment token of {Ship} was used a second time: refused")]
-    private static partial void LogReplayed(ILogger logger, ShipId ship);
+    [LoggerMessage(LogLevel.Warning, "enrollment of {Ship} refused, {What}; the caller is {Suspect}")]
+    private static partial void LogAlarm(ILogger logger, ShipId ship, string what, string suspect);
 }

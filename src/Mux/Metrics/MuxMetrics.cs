@@ -15,6 +15,7 @@ internal sealed class MuxMetrics : IDisposable
     private readonly UpDownCounter<long> sockets;
     private readonly Counter<long> refusedReports;
     private readonly Counter<long> reports;
+    private readonly Counter<long> refusedEnrollments;
     private readonly Counter<long> rollouts;
     private readonly Counter<long> providerCalls;
     private readonly Counter<long> terminations;
@@ -32,6 +33,7 @@ internal sealed class MuxMetrics : IDisposable
         sockets = Meter.CreateUpDownCounter<long>("mux.proxy.websockets", description: "WebSockets open to ships.");
         reports = Meter.CreateCounter<long>("mux.reports", description: "Reports of agents.");
         refusedReports = Meter.CreateCounter<long>("mux.reports.refused", description: "Messages of agents that were dropped, by reason.");
+        refusedEnrollments = Meter.CreateCounter<long>("mux.enrollments.refused", description: "Agents that were given no certificate, by reason.");
         rollouts = Meter.CreateCounter<long>("mux.rollouts", description: "Rollouts that ended, by outcome.");
         providerCalls = Meter.CreateCounter<long>("mux.provider.calls", description: "Calls to the provider, by kind and outcome.");
         terminations = Meter.CreateCounter<long>("mux.terminations", description: "Ships that ended and whose machine is gone, by cause.");
@@ -61,6 +63,8 @@ internal sealed class MuxMetrics : IDisposable
     public void Reported() => reports.Add(1);
 
     public void ReportRefused(string reason) => refusedReports.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void EnrollmentRefused(string reason) => refusedEnrollments.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void RolloutEnded(string outcome) => rollouts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 

@@ -22,12 +22,14 @@ internal sealed class ContainerStarter(ShipIdentity ship, ContainerCalls contain
         await _placing.WaitAsync(cancellationToken);
         try
         {
+            if ((await placement.PrepareAsync(cancellationToken)).Error is { } unprepared)
+                return unprepared;
             var listed = await ListAsync(cancellationToken);
             if (listed.Value is not { } others)
                 return listed.Error!;
-            var taken = others.Select(other => other.Address).Where(address => address.Length > 0).ToHashSet();
+            var taken = others.Select(other => other.Place).Where(place => place.Length > 0).ToHashSet();
             if (placement.Place(request, taken) is not { } placed)
-                return new DockerError(DockerFault.Refused, "every address of the ship's block is taken");
+                return new DockerError(DockerFault.Refused, "every place on this ship is taken");
             var name = ship.ContainerName(wanted.Name, born) + CandidateSuffix;
             var created = await containers.CreateAsync(name, placed, cancellationToken);
             return created.Value is { } container ? container.Id : created.Error!;
@@ -74,14 +76,13 @@ internal sealed class ContainerStarter(ShipIdentity ship, ContainerCalls contain
 
     public void Dispose() => _placing.Dispose();
 
-    private static ContainerFact FactOf(ContainerItem item)
+    private ContainerFact FactOf(ContainerItem item)
     {
         string Label(string key) => item.Labels?.GetValueOrDefault(key) ?? "";
         _ = long.TryParse(Label(ShipIdentity.BornLabel), NumberStyles.None, CultureInfo.InvariantCulture, out var born);
         var promoted = item.Names?.Any(name => name.EndsWith(CandidateSuffix, StringComparison.Ordinal)) != true;
-        var address = item.NetworkSettings?.Networks?.Values.Select(NetworkPlacement.AddressOf).FirstOrDefault(found => found is not null);
         return new ContainerFact(item.Id, Label(ShipIdentity.TutorialLabel), Label(ShipIdentity.SpecHashLabel), promoted,
-            item.State == "running", born, address ?? "");
+            item.State == "running", born, placement.PlaceOf(item));
     }
 
     private static string Variable(ContainerDetails details, string name) =>

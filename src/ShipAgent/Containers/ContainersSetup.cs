@@ -5,7 +5,7 @@ namespace ShipAgent.Containers;
 internal static class ContainersSetup
 {
     /// <summary>What brings one container up.</summary>
-    public static IServiceCollection AddLaunching(this IServiceCollection services, ShipIdentity ship, IPlacement placement) => services
+    public static IServiceCollection AddLaunching(this IServiceCollection services, ShipIdentity ship, Func<IServiceProvider, IPlacement> placement) => services
         .AddSingleton(ship).AddSingleton(placement)
         .AddSingleton<ImageFetcher>().AddSingleton<ContainerStarter>().AddSingleton<Postmortem>().AddSingleton<BringUp>().AddSingleton<TutorialLauncher>();
 

@@ -9,10 +9,16 @@ internal sealed record Endpoint(string Address, int Port);
 /// <summary>How a container gets an address at which the mux (or an author's browser) reaches it.</summary>
 internal interface IPlacement
 {
-    /// <summary>The request with network and ports filled in, or null when no address is free.</summary>
+    /// <summary>Makes the network if this placement has one of its own.</summary>
+    Task<DockerResult<Done>> PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>The request with network and ports filled in, or null when no place is free.</summary>
     /// <param name="request">The container so far.</param>
-    /// <param name="taken">Addresses of the ship's other containers, stopped ones too.</param>
+    /// <param name="taken">Places of the ship's other containers, stopped ones too.</param>
     ContainerRequest? Place(ContainerRequest request, IReadOnlyCollection<string> taken);
+
+    /// <summary>The place that a listed container holds, running or not; empty when it holds none.</summary>
+    string PlaceOf(ContainerItem container);
 
     /// <summary>Where the container listens, once it has been started; null while that is unknown.</summary>
     Endpoint? Locate(ContainerDetails container);
@@ -23,6 +29,9 @@ internal sealed class NetworkPlacement(string network, AddressBlock block) : IPl
 {
     private readonly Lock _gate = new();
     private string? _last;
+
+    // Whoever launched the ship has made the network for all ships of this machine.
+    public Task<DockerResult<Done>> PrepareAsync(CancellationToken cancellationToken) => Task.FromResult<DockerResult<Done>>(default(Done));
 
     public ContainerRequest? Place(ContainerRequest request, IReadOnlyCollection<string> taken)
     {
@@ -40,12 +49,15 @@ internal sealed class NetworkPlacement(string network, AddressBlock block) : IPl
         }
     }
 
+    public string PlaceOf(ContainerItem container) =>
+        container.NetworkSettings?.Networks?.Values.Select(AddressOf).FirstOrDefault(found => found is not null) ?? "";
+
     public Endpoint? Locate(ContainerDetails container) =>
         container.NetworkSettings?.Networks?.GetValueOrDefault(network) is { } place && AddressOf(place) is { } address
             ? new Endpoint(address, ContainerRecipe.JupyterPort)
             : null;
 
-    public static string? AddressOf(NetworkEndpoint place) =>
+    private static string? AddressOf(NetworkEndpoint place) =>
         place.IPAMConfig?.IPv4Address is { Length: > 0 } wanted ? wanted : place.IPAddress is { Length: > 0 } given ? given : null;
 }
 
@@ -54,6 +66,11 @@ internal sealed class PublishedPlacement(string network, int port) : IPlacement
 {
     private const string Loopback = "127.0.0.1";
     private static readonly string Inside = $"{ContainerRecipe.JupyterPort}/tcp";
+
+    // The command has made it, to tell the author of a fault before anything starts.
+    public Task<DockerResult<Done>> PrepareAsync(CancellationToken cancellationToken) => Task.FromResult<DockerResult<Done>>(default(Done));
+
+    public string PlaceOf(ContainerItem container) => "";
 
     public ContainerRequest? Place(ContainerRequest request, IReadOnlyCollection<string> taken) => request with
     {

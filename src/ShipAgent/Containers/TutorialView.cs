@@ -7,8 +7,8 @@ namespace ShipAgent.Containers;
 /// <param name="Promoted">It has passed its checks: it serves, or has served. The mark is its name, so that it outlives the agent.</param>
 /// <param name="Running">The engine says so.</param>
 /// <param name="Born">When it was made, Unix milliseconds.</param>
-/// <param name="Address">Its address on the camp's network; empty when it has none.</param>
-internal sealed record ContainerFact(string Id, string Tutorial, string SpecHash, bool Promoted, bool Running, long Born, string Address);
+/// <param name="Place">Its address on the camp's network, or its port of the machine; empty when it has none.</param>
+internal sealed record ContainerFact(string Id, string Tutorial, string SpecHash, bool Promoted, bool Running, long Born, string Place);
 
 /// <summary>Why the last launch did not come to serve.</summary>
 /// <param name="Hash">Of the spec that failed.</param>

@@ -2,11 +2,12 @@ using Contracts.Control;
 using Contracts.Wire;
 using ShipAgent.Containers;
 using ShipAgent.Facts;
+using ShipAgent.Machine;
 
 namespace ShipAgent.Control;
 
 /// <summary>One stream to the mux: hello, then the whole state at each change and at each interval; in the other direction, what shall be.</summary>
-internal sealed class ControlSession(Boot boot, ShipBoard board, ShipFacts facts, SpecStore specs, LogDesk logs, TimeProvider time)
+internal sealed class ControlSession(Boot boot, ShipBoard board, ShipFacts facts, SpotNotice spot, SpecStore specs, LogDesk logs, Contact contact, TimeProvider time)
 {
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(5);
@@ -66,8 +67,10 @@ internal sealed class ControlSession(Boot boot, ShipBoard board, ShipFacts facts
             // What is published is never changed: the facts of the moment go into a copy.
             var report = state.Clone();
             report.Resources = facts.Latest;
+            report.SpotInterruptionUnixSeconds = spot.UnixSeconds;
             await SendAsync(stream, new AgentMessage { Report = report }, quit);
             board.MarkSent(version);
+            contact.Note();
             await PauseAsync(quit, retire);
         }
         await stream.CompleteAsync();

@@ -4,7 +4,7 @@ namespace ShipAgent.Control;
 
 internal static class ControlSetup
 {
-    public static IServiceCollection AddControl(this IServiceCollection services, Boot boot) => services
-        .AddSingleton(boot).AddSingleton<AgentCertificate>().AddSingleton<MuxDialer>().AddSingleton<Enroller>()
+    public static IServiceCollection AddControl(this IServiceCollection services, Boot boot, Claim claim) => services
+        .AddSingleton(boot).AddSingleton(claim).AddSingleton<Contact>().AddSingleton<AgentCertificate>().AddSingleton<MuxDialer>().AddSingleton<Enroller>()
         .AddSingleton<LogDesk>().AddSingleton<ControlSession>().AddHostedService<ControlLoop>();
 }

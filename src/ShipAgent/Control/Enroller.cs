@@ -7,7 +7,7 @@ using ShipAgent.Settings;
 namespace ShipAgent.Control;
 
 /// <summary>Gets the agent its certificate: once with the token, from then on with the certificate itself.</summary>
-internal sealed partial class Enroller(AgentSettings settings, AgentFolder folder, AgentCertificate certificate, MuxDialer dialer, TimeProvider time,
+internal sealed partial class Enroller(AgentSettings settings, Claim claim, AgentFolder folder, AgentCertificate certificate, MuxDialer dialer, TimeProvider time,
     ILogger<Enroller> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
@@ -31,7 +31,13 @@ internal sealed partial class Enroller(AgentSettings settings, AgentFolder folde
             return;
         }
         using var connection = dialer.Dial(null);
-        var request = new EnrollRequest { ShipId = settings.ShipId, Token = token, CertificateRequest = ByteString.CopyFrom(certificate.CreateRequest()) };
+        var request = new EnrollRequest
+        {
+            ShipId = claim.ShipId,
+            InstanceId = claim.InstanceId,
+            Token = token,
+            CertificateRequest = ByteString.CopyFrom(certificate.CreateRequest()),
+        };
         Keep(await connection.Channel.UnaryCallAsync<EnrollRequest, EnrollResponse>(ControlMethods.Enroll, request, Options(cancellationToken)));
         folder.Delete(settings.TokenFile);
         LogEnrolled();

@@ -31,7 +31,7 @@ internal sealed record ImageDetails(string Id, IReadOnlyList<string>? RepoDigest
 
 internal sealed record EngineInfo(string? DockerRootDir);
 
-internal sealed record NetworkDetails(string Id, string Name);
+internal sealed record NetworkDetails(string Id, string Name, IReadOnlyDictionary<string, string>? Options);
 
 internal sealed record NetworkRequest(string Name, bool CheckDuplicate, IReadOnlyDictionary<string, string> Options,
     IReadOnlyDictionary<string, string> Labels);

@@ -41,7 +41,7 @@ internal sealed class TryRun(TutorialLauncher launcher, ContainerCalls container
             return $"{away.Message}: is the Docker engine running, and may you use {options.Socket}?";
         if (ImageReference.Parse(options.Spec.Image) is null && !(await images.InspectAsync(options.Spec.Image, cancellationToken)).Ok)
             return $"the image {options.Spec.Image} is not on this machine: build it (docker build -t {options.Spec.Image} .), or name it by digest to have it pulled";
-        return (await networks.EnsureAsync(network, cancellationToken)).Error?.Message;
+        return (await networks.EnsureAsync(network, null, cancellationToken)).Error?.Message;
     }
 
     private void Tell(LaunchStep step) => output.WriteLine(step switch

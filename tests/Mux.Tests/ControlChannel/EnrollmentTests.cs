@@ -16,7 +16,7 @@ public sealed class EnrollmentTests
         Assert.Equal($"CN={agent.Ship}", agent.Certificate!.Subject);
         Assert.Equal(StatusCode.PermissionDenied, await RefusedAsync(() => agent.EnrollAsync()));
         Assert.True(mux.Ship(agent).Quarantined);
-        Assert.Contains(mux.Logs.Lines, line => line.Contains("second time", StringComparison.Ordinal));
+        Assert.Contains(mux.Logs.Lines, line => line.Contains("used twice", StringComparison.Ordinal));
     }
 
     // Found: the loser of a race was refused, but nobody was told that somebody else has the token.

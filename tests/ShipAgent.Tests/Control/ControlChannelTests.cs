@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Contracts.Control;
 using Contracts.Wire;
 using Microsoft.Extensions.Hosting;
+using ShipAgent.Machine;
 using ShipAgent.Settings;
 using Xunit;
 
@@ -44,6 +45,25 @@ public sealed class ControlChannelTests : IAsyncLifetime
         Assert.True(report.Sequence > hello.Sequence);
         Assert.False(File.Exists(PathOf("enroll.token")));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf("agent.key")));
+        await agent.StopAsync();
+    }
+
+    [Fact]
+    public async Task On_a_machine_of_a_cloud_it_enrolls_as_that_machine_and_notes_its_contact()
+    {
+        var settings = Settings();
+        (settings.ShipId, settings.Network, settings.AddressBlock, settings.Machine, settings.ContactFile) = ("", "", "", "ec2", PathOf("contact"));
+        using var agent = AgentHost.Build(settings, new AgentFolder(_folder.FullName), new CloudMachine("i-0123456789abcdef0", "127.0.0.1", IsSpot: false));
+        await agent.StartAsync();
+        var stream = await NextStreamAsync();
+        await stream.TellAsync(Nothing);
+
+        var first = await stream.ReadUntilAsync(message => message.Report is not null);
+        await stream.ReadUntilAsync(message => message.Report is not null);
+
+        Assert.Equal(("", "i-0123456789abcdef0"), (_mux.LastEnrollment!.ShipId, _mux.LastEnrollment.InstanceId));
+        Assert.Equal(0, first.Report.SpotInterruptionUnixSeconds);
+        Assert.InRange(long.Parse(await File.ReadAllTextAsync(PathOf("contact"))), 1, Environment.TickCount64 / 1000 + 5);
         await agent.StopAsync();
     }
 

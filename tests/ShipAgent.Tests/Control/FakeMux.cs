@@ -29,6 +29,8 @@ internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
 
     public int Enrollments { get; private set; }
 
+    public EnrollRequest? LastEnrollment { get; private set; }
+
     public int Renewals { get; private set; }
 
     /// <summary>Each stream as it opens.</summary>
@@ -76,6 +78,7 @@ internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
     private EnrollResponse Enroll(EnrollRequest request)
     {
         Enrollments++;
+        LastEnrollment = request;
         if (request.Token != Token)
             throw new RpcException(new Status(StatusCode.Unauthenticated, "unknown token"));
         return Certify(request.CertificateRequest, request.ShipId, CertificateLife);
