@@ -1,5 +1,7 @@
 """The built images, run as a ship runs them: confined, on an internal network, with the content delivered at start."""
 import contextlib
+import hashlib
+import io
 import json
 import os
 import pathlib
@@ -9,6 +11,7 @@ import time
 import unittest
 import urllib.error
 import urllib.request
+import zipfile
 
 REPO = pathlib.Path(__file__).parents[2]
 PREFIX = f"image-test-{os.getpid()}"
@@ -49,12 +52,12 @@ class ContainerTest(unittest.TestCase):
         self.addCleanup(docker, "rm", "-f", container)
         return container
 
-    def get(self, container, path, method="GET"):
+    def get(self, container, path, method="GET", token=TOKEN):
         address = docker("inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", container)
-        request = urllib.request.Request(f"http://{address}:8888{path}", method=method, headers={"Authorization": f"token {TOKEN}"},
+        request = urllib.request.Request(f"http://{address}:8888{path}", method=method, headers={"Authorization": f"token {token}"},
                                          data=b"{}" if method == "POST" else None)
         try:
-            with urllib.request.build_opener(NoRedirect).open(request, timeout=10) as answer:
+            with urllib.request.build_opener(NoRedirect).open(request, timeout=30) as answer:
                 return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as answer:
             with answer:
@@ -126,6 +129,52 @@ class Tutorials(ContainerTest):
         container = self.up("first-steps")
         answer = docker("exec", container, "sh", "-c", "echo x >> /data/penguins/penguins.csv", check=False)
         self.assertRegex(answer, "Read-only|Permission denied")
+
+
+class Work(ContainerTest):
+    """What the attendee's page offers: the work as a zip, and the tutorial afresh."""
+
+    def test_the_zip_holds_the_files_and_follows_no_link(self):
+        container = self.up("first-steps")
+        docker("exec", container, "sh", "-c", "mkdir -p mine/deep && echo kept > mine/deep/é.txt && ln -s /etc/passwd out && ln -s . circle && echo x > closed && chmod 0 closed")
+        status, headers, body = self.get(container, "/camp/first-steps/camp/work.zip")
+        self.assertEqual((200, "application/zip"), (status, headers["Content-Type"]))
+        self.assertRegex(headers["Content-Disposition"], r'attachment; filename="first-steps-\d{4}-\d\d-\d\d\.zip"')
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            self.assertIsNone(archive.testzip())
+            names = archive.namelist()
+            self.assertEqual(b"kept\n", archive.read("mine/deep/é.txt"))
+            self.assertEqual("closed: Permission denied\n", archive.read("NOT-INCLUDED.txt").decode())
+        self.assertIn("01-first-steps.ipynb", names)
+        self.assertFalse({"out", "circle", "closed"} & set(names) or [name for name in names if name.startswith(".camp")])
+
+    def test_a_zip_of_what_does_not_compress_is_whole(self):
+        container = self.up("first-steps")
+        docker("exec", container, "sh", "-c", "head -c 30000000 /dev/urandom > big && sha256sum big > big.sum")
+        with zipfile.ZipFile(io.BytesIO(self.get(container, "/camp/first-steps/camp/work.zip")[2])) as archive:
+            self.assertEqual(archive.read("big.sum").split()[0].decode(), hashlib.sha256(archive.read("big")).hexdigest())
+
+    def test_afresh_brings_the_authors_files_back_and_keeps_a_copy_of_mine(self):
+        container = self.up("first-steps")
+        original = docker("exec", container, "cat", "01-first-steps.ipynb")
+        kernel = json.loads(self.get(container, "/camp/first-steps/api/kernels", "POST")[2])["id"]
+        docker("exec", container, "sh", "-c", "echo spoilt > 01-first-steps.ipynb && echo mine > notes.txt")
+        status, headers, _ = self.get(container, "/camp/first-steps/camp/afresh", "POST")
+        self.assertEqual((303, "/camp/first-steps/"), (status, headers["Location"]))
+        self.assertEqual(original, docker("exec", container, "cat", "01-first-steps.ipynb"))
+        self.assertEqual("spoilt\nmine", docker("exec", container, "sh", "-c", "cat before-*/01-first-steps.ipynb before-*/notes.txt"))
+        self.assertEqual([kernel], [k["id"] for k in json.loads(self.get(container, "/camp/first-steps/api/kernels")[2])])
+
+    def test_a_deleted_file_comes_back_afresh(self):
+        container = self.up("first-steps")
+        docker("exec", container, "sh", "-c", "rm 01-first-steps.ipynb")
+        self.assertEqual(303, self.get(container, "/camp/first-steps/camp/afresh", "POST")[0])
+        self.assertIn("01-first-steps.ipynb", docker("exec", container, "ls"))
+
+    def test_both_ask_for_the_token(self):
+        container = self.up("first-steps")
+        for path, method in (("camp/work.zip", "GET"), ("camp/afresh", "POST")):
+            self.assertIn(self.get(container, f"/camp/first-steps/{path}", method, token="wrong")[0], (302, 403))
 
 
 class WhatFails(ContainerTest):
