@@ -38,6 +38,27 @@ public sealed class AttendeeTests(RunningCamp camp)
     }
 
     [Fact]
+    public async Task The_work_can_be_taken_home_and_the_tutorial_started_afresh()
+    {
+        await camp.MakeRoomAsync();
+        var page = await camp.LogInAsync("Emmy");
+        var notebook = new Notebook(page, FirstSteps);
+        await notebook.WriteFileAsync("01-first-steps.ipynb", "spoilt");
+        await page.GotoAsync(camp.AttendeeUrl + "/work/first-steps");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("text=Download my work"));
+        using (var zip = System.IO.Compression.ZipFile.OpenRead(await download.PathAsync()))
+        {
+            Assert.Contains(zip.Entries, entry => entry.FullName == "01-first-steps.ipynb" && entry.Length == "spoilt".Length);
+        }
+
+        await page.CheckAsync("input[type=checkbox]");
+        await page.ClickAsync("text=Start afresh");
+        await page.WaitForURLAsync(FirstSteps + "lab/**");
+        Assert.Contains("nbformat", await notebook.ReadFileAsync("01-first-steps.ipynb"), StringComparison.Ordinal);
+        Assert.Contains("before-", (await notebook.FetchAsync("GET", "api/contents/?content=1")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_attendees_have_ships_of_their_own_and_never_see_each_others_files()
     {
         await camp.MakeRoomAsync(2);

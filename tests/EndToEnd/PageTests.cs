@@ -24,6 +24,17 @@ public sealed class PageTests(RunningCamp camp)
         using var response = await camp.Api.PutAsync("/api/v1/fleet/goal", System.Net.Http.Json.JsonContent.Create(new { ships = (await camp.ShipsAsync()).Count(ship => (string?)ship!["state"] == "running") + 1 }));
         await Assertions.Expect(page.Locator("a[href='/camp/first-steps/']").First).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await LookAsync(page, $"ready-{scheme}-{width}");
+        await page.GotoAsync(camp.AttendeeUrl + "/work/first-steps");
+        await LookAsync(page, $"work-{scheme}-{width}");
+    }
+
+    [Fact]
+    public async Task The_browser_check_finds_this_browser_good()
+    {
+        var page = await camp.NewBrowserAsync();
+        await page.GotoAsync(camp.AttendeeUrl + "/check");
+        await Assertions.Expect(page.Locator("[data-check] .phase-good")).ToHaveCountAsync(5, new() { Timeout = 20_000 });
+        await LookAsync(page, "check");
     }
 
     [Theory]

@@ -10,7 +10,9 @@ internal static class BerthsSetup
         .AddSingleton<BerthViews>()
         .AddSingleton<BerthEvents>()
         .AddSingleton<BerthStream>()
-        .AddSingleton<BerthEndpoints>();
+        .AddSingleton<BerthEndpoints>()
+        .AddSingleton<WorkEndpoint>()
+        .AddSingleton<BrowserCheck>();
 
     public static void MapBerths(this IEndpointRouteBuilder routes)
     {
@@ -18,5 +20,18 @@ internal static class BerthsSetup
         routes.MapGet("/berth", (HttpContext context, BerthEndpoints berths) => berths.ShowViewAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapGet("/berth/events", (HttpContext context, BerthStream stream) => stream.Watch(context)).OnListener(Listener.Attendee);
         routes.MapPost("/noted", (HttpContext context, BerthEndpoints berths) => berths.NotedAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
+        routes.MapGet("/work/{tutorial}", (HttpContext context, string tutorial, WorkEndpoint work) => work.Show(context, tutorial)).OnListener(Listener.Attendee);
+        MapCheck(routes);
+    }
+
+    private static void MapCheck(IEndpointRouteBuilder routes)
+    {
+        var check = routes.ServiceProvider.GetRequiredService<BrowserCheck>();
+        var socket = routes.CreateApplicationBuilder();
+        socket.UseWebSockets().Run(check.EchoAsync);
+        routes.MapGet("/check", check.Show).OnListener(Listener.Attendee);
+        routes.MapGet("/check/ping", () => Results.NoContent()).OnListener(Listener.Attendee);
+        routes.MapGet("/check/events", check.Stream).OnListener(Listener.Attendee);
+        routes.Map("/check/socket", socket.Build()).OnListener(Listener.Attendee);
     }
 }

@@ -10,7 +10,7 @@ await mkdir(target, { recursive: true });
 
 const common = { bundle: true, minify: true, write: false, legalComments: "none", target: ["chrome109", "firefox115", "safari16"], logLevel: "warning" };
 const outputs = [
-  ...(await build({ ...common, entryPoints: ["mux.js", "theme.js", "banner.js"], format: "iife", outdir: "out", loader: { ".css": "text" } })).outputFiles,
+  ...(await build({ ...common, entryPoints: ["mux.js", "theme.js", "banner.js", "check.js"], format: "iife", outdir: "out", loader: { ".css": "text" } })).outputFiles,
   ...(await build({ ...common, entryPoints: ["mux.css"], outdir: "out", loader: { ".svg": "dataurl" } })).outputFiles,
 ];
 const files = outputs.map((file) => [basename(file.path), Buffer.from(file.contents)]);
