@@ -25,8 +25,8 @@ internal static class MuxHost
     public static WebApplication Build(CampDefinition camp, MuxSettings settings, Action<IServiceCollection>? adjust = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MuxHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // that form-token keys are not encrypted on disk is meant: only the owner can read the folder
+        builder.Services.AddSystemd(); // before the logging, whose format it would set
+        MuxLogging.Configure(builder.Logging, settings);
         // Sockets are not scheduled inline: it was faster for WebSockets, but with a thousand agents connecting the mux stopped answering.
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -34,6 +34,7 @@ internal static class MuxHost
             .AddSingleton(TimeProvider.System).AddSingleton(camp).AddSingleton(settings)
             .AddListeners()
             .AddMetricsRoom()
+            .AddMetricsExport(Environment.GetEnvironmentVariable)
             .AddStore(new StoreOptions(camp.Name, Path.Combine(settings.DataFolder, "mux.db"), camp.Fleet.OpenAt))
             .AddImages()
             .AddProviders(camp)

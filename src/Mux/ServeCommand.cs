@@ -11,7 +11,7 @@ internal static class ServeCommand
     {
         var camp = CampReader.ReadFile(campFile);
         var settings = SettingsReader.Read(Environment.GetEnvironmentVariable);
-        string[] errors = [.. camp.Errors.Select(error => $"{campFile}: {error}"), .. settings.Errors, .. settings.Settings is { } read ? TlsCertificates.Problems(read, TimeProvider.System.GetUtcNow()) : []];
+        string[] errors = [.. RuntimeCheck.Problem() is { } hole ? [hole] : Array.Empty<string>(), .. camp.Errors.Select(error => $"{campFile}: {error}"), .. settings.Errors, .. settings.Settings is { } read ? TlsCertificates.Problems(read, TimeProvider.System.GetUtcNow()) : []];
         if (camp.Camp is null || settings.Settings is null || errors.Length > 0)
         {
             foreach (var error in errors)

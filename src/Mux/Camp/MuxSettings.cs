@@ -25,6 +25,9 @@ internal sealed record MuxSettings
     /// <summary>Bearer token of organizers and of the CLI.</summary>
     public required string OrganizerToken { get; init; }
 
+    /// <summary>Logs as one JSON document a line, for collectors.</summary>
+    public bool JsonLog { get; init; }
+
     /// <summary>The agent's executable, for the provider <c>local</c>.</summary>
     public string AgentPath { get; init; } = "";
 

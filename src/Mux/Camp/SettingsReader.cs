@@ -23,10 +23,16 @@ internal static class SettingsReader
             ControlUrl = Url(environment, "MUX_CONTROL_URL", or.ControlUrl, errors),
             AccessCode = Secret(environment("MUX_ACCESS_CODE"), Path.Combine(data, "access-code"), 8, "MUX_ACCESS_CODE", 4, errors),
             OrganizerToken = Secret(environment("MUX_ORGANIZER_TOKEN"), Path.Combine(data, "organizer-token"), 40, "MUX_ORGANIZER_TOKEN", 16, errors),
+            JsonLog = environment("MUX_LOG") == "json",
             AgentPath = environment("MUX_AGENT") is { Length: > 0 } agent ? Path.GetFullPath(agent) : BesideTheMux("ShipAgent", "ship-agent"),
             AgentArchivePath = environment("MUX_AGENT_ARCHIVE") is { Length: > 0 } archive ? Path.GetFullPath(archive) : BesideTheMux("agent.tar.gz", "agent-archive"),
         };
         settings = settings with { Entrance = new EntranceReader(environment, errors).Read(settings.AttendeeUrl, settings.OrganizerUrl) };
+        if (environment("MUX_LOG") is { Length: > 0 } and not ("json" or "text"))
+        {
+            errors.Add($"MUX_LOG: '{environment("MUX_LOG")}' must be text or json");
+        }
+
         if (settings.ControlUrl.Scheme != Uri.UriSchemeHttps)
         {
             errors.Add("MUX_CONTROL_URL must start with https://: agents prove themselves by certificates");

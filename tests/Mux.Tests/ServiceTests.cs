@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Mux.Tests;
+
+/// <summary>What systemd, a log collector and a metrics collector see of <c>mux serve</c>.</summary>
+public sealed class ServiceTests
+{
+    [Fact]
+    public async Task It_says_when_it_is_ready_and_when_it_stops_and_logs_json()
+    {
+        await using var mux = new ServiceProcess(("MUX_LOG", "json"));
+        await mux.HearAsync("READY=1");
+        using var client = new HttpClient();
+        Assert.Equal("alive\n", await client.GetStringAsync(new Uri(mux.Organizer, "/healthz")));
+
+        var stopping = mux.HearAsync("STOPPING=1");
+        Assert.Equal(0, await mux.TerminateAsync());
+        await stopping;
+        Assert.NotEmpty(mux.Lines);
+        Assert.All(mux.Lines, line =>
+        {
+            using var document = JsonDocument.Parse(line);
+            Assert.True(document.RootElement.TryGetProperty("LogLevel", out _) && document.RootElement.TryGetProperty("Timestamp", out _), line);
+        });
+    }
+
+    [Fact]
+    public async Task Its_text_has_the_priorities_of_the_journal()
+    {
+        await using var mux = new ServiceProcess();
+        await mux.HearAsync("READY=1");
+        await mux.TerminateAsync();
+        Assert.All(mux.Lines, line => Assert.Matches("^<[0-7]>", line));
+    }
+
+    [Fact]
+    public async Task Its_metrics_go_to_a_collector()
+    {
+        var received = new TaskCompletionSource<(string Path, string Body)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var collector = Collector(received);
+        await collector.StartAsync();
+        await using var mux = new ServiceProcess(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "300"));
+        await mux.HearAsync("READY=1");
+        var (path, body) = await received.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal("/v1/metrics", path);
+        Assert.Contains("mux.ships", body, StringComparison.Ordinal);
+        Assert.Contains("service.name", body, StringComparison.Ordinal);
+    }
+
+    private static WebApplication Collector(TaskCompletionSource<(string Path, string Body)> received)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var collector = builder.Build();
+        collector.Run(async context =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            received.TrySetResult((context.Request.Path, Encoding.Latin1.GetString(body.ToArray())));
+        });
+        return collector;
+    }
+}
