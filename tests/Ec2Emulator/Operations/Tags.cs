@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Ec2Emulator.Cloud;
 using Ec2Emulator.Wire;
 
 namespace Ec2Emulator.Operations;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Ec2Emulator.Cloud;
 
 namespace Ec2Emulator.Records;

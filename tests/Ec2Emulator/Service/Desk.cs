@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Ec2Emulator.Cloud;
 using Ec2Emulator.Lies;
 using Ec2Emulator.Model;
