@@ -14,6 +14,9 @@ internal sealed record CampDefinition(string Name, ImmutableArray<TutorialDefini
 
     public LocalDefinition Local { get; init; } = new();
 
+    /// <summary>Null when the file has no such section; never with <c>fleet.provider: ec2</c>.</summary>
+    public Ec2Definition? Ec2 { get; init; }
+
     /// <summary>Shown on attendees' pages; the name when not given.</summary>
     public string Title { get; init; } = Name;
 
@@ -73,6 +76,10 @@ internal sealed record FleetDefinition
 
     /// <summary>Between an agent's reports when nothing changes.</summary>
     public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The defaults: machines of a cloud boot side by side, and one that installs its engine first takes its time.</summary>
+    public static FleetDefinition For(string provider) =>
+        provider == "ec2" ? new FleetDefinition { Provider = provider, MaxBooting = 1000, BootTimeout = TimeSpan.FromMinutes(10) } : new FleetDefinition { Provider = provider };
 }
 
 internal sealed record RolloutDefinition

@@ -79,7 +79,13 @@ internal static partial class CampReader
             Fleet = root.Section("fleet") is { } fleet ? FleetReader.ReadFleet(fleet) : new(),
             Rollout = root.Section("rollout") is { } rollout ? FleetReader.ReadRollout(rollout) : new(),
             Local = root.Section("local") is { } local ? FleetReader.ReadLocal(local) : new(),
+            Ec2 = root.Section("ec2") is { } ec2 ? Ec2Reader.Read(ec2, folder) : null,
         };
+        if (camp is { Fleet.Provider: "ec2", Ec2: null } && !root.Has("ec2"))
+        {
+            root.Refuse("ec2", "is missing: fleet.provider is ec2, which needs at least region, image, placements and security_groups below 'ec2:'");
+        }
+
         root.Finish();
         return camp;
     }

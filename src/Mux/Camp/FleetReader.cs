@@ -6,17 +6,17 @@ namespace Mux.Camp;
 /// <summary>Reads the sections that say how the fleet is run.</summary>
 internal static class FleetReader
 {
-    private static readonly string[] Providers = ["local"];
+    private static readonly string[] Providers = ["local", "ec2"];
 
     // Loopback and link-local: see Fleet.AddressPolicy.
     private static readonly IPNetwork[] Unusable = [IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("224.0.0.0/3")];
 
     public static FleetDefinition ReadFleet(YamlSection section)
     {
-        var or = new FleetDefinition();
+        var or = FleetDefinition.For(section.Text("provider", "local"));
         var fleet = new FleetDefinition
         {
-            Provider = section.Text("provider", or.Provider),
+            Provider = or.Provider,
             MaxShips = section.Number("max_ships", or.MaxShips, 1, 4096),
             Ships = section.Number("ships", or.Ships, 0, 4096),
             OpenAt = section.Number("open_at", or.OpenAt, 0, 4096),

@@ -8,6 +8,7 @@ internal static partial class Units
 {
     public const string SizeExpected = "a size such as 512MiB or 2GiB";
     public const string TimeExpected = "a time such as 30s, 5m or 1h";
+    public const string TruthExpected = "true or false";
     public const string CpusExpected = "a number of CPUs such as 0.5 or 2, from 0.01 to 256";
 
     /// <summary>Bytes; null when the text is no size.</summary>
@@ -47,6 +48,8 @@ internal static partial class Units
     /// <summary>Thousandths of a CPU.</summary>
     public static int? Cpus(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cpus) && cpus is >= 0.01 and <= 256 ? (int)Math.Round(cpus * 1000) : null;
+
+    public static bool? Truth(string text) => text switch { "true" or "yes" => true, "false" or "no" => false, _ => null };
 
     private static double Number(Match match) => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
 
