@@ -20,6 +20,6 @@ internal static class HealthEndpoints
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         var lines = report.Entries.Select(entry => $"{entry.Key}: {(entry.Value.Status == HealthStatus.Healthy ? "ok" : entry.Value.Description ?? "not ready")}");
-        return context.Response.WriteAsync($"{(report.Status == HealthStatus.Healthy ? "ready" : "not ready")}\n{string.Join('\n', lines)}\n");
+        return context.Response.WriteAsync($"{(report.Status == HealthStatus.Unhealthy ? "not ready" : "ready")}\n{string.Join('\n', lines)}\n");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Mux.Fleet;
 
 namespace Mux.Camp;
 
@@ -19,6 +20,9 @@ internal sealed record CampDefinition(string Name, ImmutableArray<TutorialDefini
 
     /// <summary>Shown on attendees' pages; the name when not given.</summary>
     public string Title { get; init; } = Name;
+
+    /// <summary>What the machines of the camp's provider cost; nothing where they cost nothing, or nobody has written it down.</summary>
+    public PriceList Prices => this is { Fleet.Provider: "ec2", Ec2: { } ec2 } ? new PriceList(ec2.Prices.Hourly, ec2.Prices.VolumeGibMonth * ec2.VolumeGib / Ec2Prices.HoursOfMonth) : PriceList.Free;
 
     public TutorialDefinition? Tutorial(string name) => Tutorials.FirstOrDefault(tutorial => tutorial.Name == name);
 }

@@ -79,7 +79,7 @@ internal static partial class CampReader
             Fleet = root.Section("fleet") is { } fleet ? FleetReader.ReadFleet(fleet) : new(),
             Rollout = root.Section("rollout") is { } rollout ? FleetReader.ReadRollout(rollout) : new(),
             Local = root.Section("local") is { } local ? FleetReader.ReadLocal(local) : new(),
-            Ec2 = root.Section("ec2") is { } ec2 ? Ec2Reader.Read(ec2, folder) : null,
+            Ec2 = root.Section("ec2") is { } ec2 ? Ec2Reader.Read(ec2) : null,
         };
         if (camp is { Fleet.Provider: "ec2", Ec2: null } && !root.Has("ec2"))
         {

@@ -29,9 +29,6 @@ internal sealed record Ec2Definition(string Region, string Image, ImmutableArray
     /// <summary><c>host:port</c> of registries without TLS.</summary>
     public ImmutableArray<string> InsecureRegistries { get; init; } = [];
 
-    /// <summary>The published agent that ships fetch from the mux; absolute.</summary>
-    public string Agent { get; init; } = Path.Combine(AppContext.BaseDirectory, "ship-agent.tar.gz");
-
     /// <summary>Machines that nobody knows are taken down so many at a time: a lost store must not end a camp at one stroke.</summary>
     public int SweepCap { get; init; } = 50;
 
@@ -48,6 +45,9 @@ internal sealed record Ec2Placement(string Subnet, string Type)
 /// <summary>What the cloud charges, in dollars: nothing is asked for, it is what the organizer wrote down.</summary>
 internal sealed record Ec2Prices
 {
+    /// <summary>As the cloud reckons them.</summary>
+    public const int HoursOfMonth = 730;
+
     /// <summary>By instance type, per hour.</summary>
     public ImmutableSortedDictionary<string, decimal> Hourly { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
 

@@ -9,7 +9,7 @@ internal static partial class Ec2Reader
 {
     private const long Gib = 1L << 30;
 
-    public static Ec2Definition Read(YamlSection section, string folder)
+    public static Ec2Definition Read(YamlSection section)
     {
         var or = new Ec2Definition("", "", []);
         var placements = ReadPlacements(section);
@@ -26,7 +26,6 @@ internal static partial class Ec2Reader
             Prices = section.Section("prices") is { } prices ? ReadPrices(prices, placements) : or.Prices,
             RegistryMirror = ReadUrl(section, "registry_mirror"),
             InsecureRegistries = ReadRegistries(section),
-            Agent = Path.GetFullPath(Path.Combine(folder, section.Text("agent", or.Agent))),
             SweepCap = section.Number("sweep_cap", or.SweepCap, 1, 1000),
             MaxBatch = section.Number("max_batch", or.MaxBatch, 1, Ec2Definition.LargestBatch),
         };

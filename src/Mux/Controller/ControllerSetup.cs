@@ -8,13 +8,16 @@ internal static class ControllerSetup
         .AddMetricsRoom()
         .AddSingleton<EnrollmentTokens>()
         .AddSingleton(services => MakeProbe(services.GetRequiredService<TimeProvider>()))
+        .AddSingleton<LaunchEffects>()
+        .AddSingleton<ReclaimEffects>()
         .AddSingleton<FleetEffects>()
+        .AddSingleton<MachineWatch>()
         .AddSingleton<EffectRunner>()
         .AddSingleton<TargetKeeper>()
         .AddHostedService(services => services.GetRequiredService<TargetKeeper>())
         .AddSingleton<FleetController>()
         .AddHostedService(services => services.GetRequiredService<FleetController>())
-        .AddHealthChecks().AddCheck<ImagesCheck>("images").AddCheck<ProviderCheck>("provider").Services;
+        .AddHealthChecks().AddCheck<ImagesCheck>("images").AddCheck<ProviderCheck>("provider").AddCheck<LaunchCheck>("launches").Services;
 
     private static DataPathProbe MakeProbe(TimeProvider time)
     {

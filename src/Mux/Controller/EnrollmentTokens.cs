@@ -7,7 +7,7 @@ using Mux.Fleet;
 namespace Mux.Controller;
 
 /// <summary>
-/// A ship's one-time token, made from a key of this camp: a launch that is repeated after a crash hands out the same token again,
+/// The token that the agents of one launch enroll with, made from a key of this camp: a launch that is repeated after a crash hands out the same token again,
 /// and yet the store holds only its hash.
 /// </summary>
 internal sealed class EnrollmentTokens(MuxSettings settings)
@@ -17,7 +17,7 @@ internal sealed class EnrollmentTokens(MuxSettings settings)
     private readonly Lazy<byte[]> key = new(() => ReadOrMakeKey(Path.Combine(settings.DataFolder, "keys", "enroll.key")));
 
     /// <summary>256 bits, base64url.</summary>
-    public string TokenOf(ShipId ship) => Base64Url.EncodeToString(HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes(ship.Value)));
+    public string TokenOf(BatchId batch) => Base64Url.EncodeToString(HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes(batch.Value)));
 
     private static byte[] ReadOrMakeKey(string file)
     {

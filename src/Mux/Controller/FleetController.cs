@@ -9,66 +9,61 @@ namespace Mux.Controller;
 
 /// <summary>The reconcile loop: snapshot → plan → provider → outcome. Wakes on changes and on a clock, recomputes everything.</summary>
 internal sealed partial class FleetController(
-    FleetStore store, IShipProvider provider, FleetEffects effects, EffectRunner runner, CampDefinition camp, MuxMetrics metrics, TimeProvider time, ILogger<FleetController> logger) : BackgroundService
+    FleetStore store, IShipProvider provider, MachineWatch watch, FleetEffects effects, ReclaimEffects reclaims, EffectRunner runner, CampDefinition camp, MuxMetrics metrics, TimeProvider time, ILogger<FleetController> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
 
     private readonly FleetGoals goals = new(camp.Fleet.MaxBooting, camp.Fleet.BootTimeout, camp.Fleet.LostAfter, [.. camp.Tutorials.Select(tutorial => tutorial.Name)]);
     private readonly RolloutPolicy policy = new(camp.Rollout.Canary, camp.Rollout.Parallel, camp.Rollout.MaxFailures, camp.Fleet.BootTimeout);
 
-    private ImmutableArray<ProviderShip>? machines; // null while the provider cannot be asked
-    private DateTimeOffset lookedAt;
-
-    /// <summary>The provider answered the last look at its machines.</summary>
-    public bool SeesMachines => machines is not null;
+    private DateTimeOffset sweptAt;
 
     /// <summary>Looks at everything once and starts what is to be done.</summary>
-    public async Task PassAsync(CancellationToken cancellationToken)
+    public Task PassAsync(CancellationToken cancellationToken)
     {
-        await LookAtMachinesAsync(cancellationToken);
+        // Asking a provider may be slow or rationed; changes of ours are in the snapshot anyway.
+        if (watch.IsDue)
+        {
+            runner.Start("look", () => watch.LookAsync(cancellationToken));
+        }
+
         var snapshot = store.Snapshot;
-        var alive = machines?.Where(machine => machine.Alive).Select(machine => machine.Ship).ToHashSet();
-        foreach (var action in FleetPlanner.Decide(snapshot, goals, alive, time.GetUtcNow()))
+        var actions = Decide(snapshot, time.GetUtcNow());
+        foreach (var action in actions.Where(action => action is not FleetAction.Reclaim))
         {
             runner.Start(KeyOf(action), () => effects.RunAsync(action, cancellationToken));
         }
 
-        foreach (var orphan in machines?.Where(machine => IsOrphan(machine, snapshot)) ?? [])
+        foreach (var together in actions.OfType<FleetAction.Reclaim>().Chunk(provider.Traits.Launch.MaxBatch))
         {
-            runner.Start($"{nameof(FleetAction.Reclaim)} {orphan.Ship}", () => effects.RemoveOrphanAsync(orphan, cancellationToken));
+            runner.Start($"{nameof(FleetAction.Reclaim)} {together[0].Ship}", () => reclaims.ReclaimAsync([.. together], cancellationToken));
         }
 
+        StartSweep(snapshot, time.GetUtcNow(), cancellationToken);
         foreach (var rollout in snapshot.Rollouts.Values.Where(rollout => rollout.State == RolloutState.Running))
         {
             runner.Start($"rollout {rollout.Id}", () => AdvanceAsync(rollout.Id, cancellationToken));
         }
+
+        return Task.CompletedTask;
     }
 
-    // A launch may come to its end after its ship was given up and reclaimed: what it made is nobody's.
-    private static bool IsOrphan(ProviderShip machine, FleetSnapshot snapshot) => !snapshot.Ships.TryGetValue(machine.Ship, out var ship) || ship.Reclaimed;
+    private ImmutableArray<FleetAction> Decide(FleetSnapshot snapshot, DateTimeOffset now) =>
+    [
+        .. FleetPlanner.Decide(snapshot, goals, MachinePlanner.Alive(snapshot, provider.Traits.Settling, now), now),
+        .. MachinePlanner.Decide(snapshot),
+        .. LaunchPlanner.Decide(snapshot, provider.Traits.Launch, now),
+    ];
 
-    // Asking a provider may be slow or rationed; changes of ours are in the snapshot anyway.
-    private async Task LookAtMachinesAsync(CancellationToken cancellationToken)
+    private void StartSweep(FleetSnapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        if (now - lookedAt < LookEvery)
+        var traits = provider.Traits;
+        if (now - sweptAt >= traits.SweepEvery && Sweep.Strays(snapshot, traits.StrayPatience, traits.SweepCap, now) is { IsEmpty: false } strays)
         {
-            return;
-        }
-
-        lookedAt = now;
-        try
-        {
-            machines = await provider.ListAsync(cancellationToken);
-        }
-#pragma warning disable CA1031 // whatever keeps a provider from answering: the fleet goes on without its word
-        catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            machines = null;
-            LogBlind(logger, provider.Name, exception);
+            sweptAt = now;
+            runner.Start(nameof(Sweep), () => reclaims.SweepAsync(strays, cancellationToken));
         }
     }
 
@@ -161,16 +156,14 @@ internal sealed partial class FleetController(
 
     private static string KeyOf(FleetAction action) => action switch
     {
-        FleetAction.Launch launch => $"{nameof(FleetAction.Launch)} {launch.Ship}",
+        FleetAction.Gather order => $"{nameof(FleetAction.Gather)} {order.Ships[0]}",
+        FleetAction.Launch launch => $"{nameof(FleetAction.Launch)} {launch.Batch}",
+        FleetAction.Learn learn => $"{nameof(FleetAction.Learn)} {learn.Ship}",
         FleetAction.End end => $"{nameof(FleetAction.End)} {end.Ship}",
-        FleetAction.Reclaim reclaim => $"{nameof(FleetAction.Reclaim)} {reclaim.Ship}",
         FleetAction.Probe probe => $"{nameof(FleetAction.Probe)} {probe.Ship}",
         FleetAction.Forget forget => $"{nameof(FleetAction.Forget)} {forget.Ship}",
         _ => action.GetType().Name,
     };
-
-    [LoggerMessage(LogLevel.Error, "the provider {Provider} cannot be asked for its machines; none is given up meanwhile")]
-    private static partial void LogBlind(ILogger logger, string provider, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "a pass of the controller failed; going on")]
     private static partial void LogPassFailed(ILogger logger, Exception exception);

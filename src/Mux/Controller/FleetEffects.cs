@@ -1,33 +1,25 @@
 using Mux.Camp;
 using Mux.Fleet;
-using Mux.Metrics;
-using Mux.Providers;
 using Mux.Store;
 
 namespace Mux.Controller;
 
 /// <summary>Carries out what the planner decided: intent stored, provider called, outcome stored.</summary>
-internal sealed partial class FleetEffects(FleetStore store, IShipProvider provider, DataPathProbe probe, EnrollmentTokens tokens, CampDefinition camp, MuxMetrics metrics, ILogger<FleetEffects> logger)
+internal sealed partial class FleetEffects(FleetStore store, LaunchEffects launches, DataPathProbe probe, CampDefinition camp, ILogger<FleetEffects> logger)
 {
     public async Task RunAsync(FleetAction action, CancellationToken cancellationToken)
     {
         await (action switch
         {
             FleetAction.Plan plan => PlanAsync(plan.Count, cancellationToken),
-            FleetAction.Launch launch => LaunchAsync(launch.Ship, cancellationToken),
+            FleetAction.Gather order => launches.GatherAsync(order, cancellationToken),
+            FleetAction.Launch launch => launches.LaunchAsync(launch.Batch, cancellationToken),
+            FleetAction.Learn learn => LearnAsync(learn, cancellationToken),
             FleetAction.End end => EndAsync(end, cancellationToken),
-            FleetAction.Reclaim reclaim => ReclaimAsync(reclaim, cancellationToken),
             FleetAction.Probe look => ProbeAsync(look.Ship, cancellationToken),
             FleetAction.Forget forget => store.ChangeAsync(draft => { draft.Forget(forget.Ship); return true; }, cancellationToken),
             _ => throw new InvalidOperationException($"no effect for {action}"),
         });
-    }
-
-    /// <summary>Takes down what carries the camp's tag but is no ship of the store.</summary>
-    public async Task RemoveOrphanAsync(ProviderShip machine, CancellationToken cancellationToken)
-    {
-        LogOrphan(logger, machine.Ship, machine.ProviderId);
-        await provider.TerminateAsync(machine.Ship, keepHomes: true, cancellationToken);
     }
 
     private Task<bool> PlanAsync(int count, CancellationToken cancellationToken) => store.ChangeAsync(
@@ -44,49 +36,23 @@ internal sealed partial class FleetEffects(FleetStore store, IShipProvider provi
 
     private Ship NewShip(StoreDraft draft)
     {
-        var id = ShipId.New();
-        return new Ship(id, HomeId.New(), draft.Now)
+        return new Ship(ShipId.New(), HomeId.New(), draft.Now)
         {
             Secret = Secrets.New(),
             Targets = draft.Snapshot.Targets.RemoveRange(draft.Snapshot.Targets.Keys.Where(name => camp.Tutorial(name) is null)),
-            Enrollment = new EnrollmentToken(EnrollmentToken.HashOf(tokens.TokenOf(id)), draft.Now + EnrollmentTokens.Lifetime),
         };
-    }
-
-    private async Task LaunchAsync(ShipId ship, CancellationToken cancellationToken)
-    {
-        var intent = new ProviderIntent("launch-" + ship.Value, ship, "launch");
-        await store.ChangeAsync(draft => { draft.Intend(intent); return true; }, cancellationToken);
-        var outcome = await provider.LaunchAsync(new LaunchRequest(ship, intent.Token, tokens.TokenOf(ship)), cancellationToken);
-        ShipEvent happened = outcome switch
-        {
-            LaunchOutcome.Accepted accepted => new ShipEvent.Accepted(accepted.ProviderId, accepted.Block),
-            LaunchOutcome.Refused refused => new ShipEvent.Ended(TerminationCause.LaunchRefused, refused.Reason),
-            _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
-        };
-        await store.ChangeAsync(draft => { draft.Conclude(intent.Token, outcome.ToString()); return draft.Apply(ship, happened); }, cancellationToken);
-        metrics.ProviderCalled("launch", outcome is LaunchOutcome.Accepted ? "accepted" : "refused");
-        LogLaunched(logger, ship, outcome);
     }
 
     private async Task EndAsync(FleetAction.End end, CancellationToken cancellationToken)
     {
         LogEnding(logger, end.Ship, end.Cause, end.Reason);
-        await store.ChangeAsync(draft => draft.Apply(end.Ship, new ShipEvent.Ended(end.Cause, end.Reason)), cancellationToken);
+        await store.ChangeAsync(draft => draft.Apply(end.Ship, new ShipEvent.Ended(end.Cause, end.Reason, end.Certain)), cancellationToken);
     }
 
-    private async Task ReclaimAsync(FleetAction.Reclaim reclaim, CancellationToken cancellationToken)
-    {
-        var intent = new ProviderIntent("terminate-" + reclaim.Ship.Value, reclaim.Ship, "terminate");
-        await store.ChangeAsync(draft => { draft.Intend(intent); return true; }, cancellationToken);
-        var gone = await provider.TerminateAsync(reclaim.Ship, reclaim.KeepHomes, cancellationToken);
-        metrics.ProviderCalled("terminate", gone ? "gone" : "again");
-        if (gone)
-        {
-            var ended = await store.ChangeAsync(draft => { draft.Conclude(intent.Token, "gone"); return draft.Apply(reclaim.Ship, new ShipEvent.Reclaimed()); }, cancellationToken);
-            metrics.ShipEnded(ended.Next.Cause.ToString().ToLowerInvariant());
-        }
-    }
+    private Task LearnAsync(FleetAction.Learn learn, CancellationToken cancellationToken) => store.ChangeAsync(
+        draft => draft.Snapshot.Ships.GetValueOrDefault(learn.Ship) is { } ship && ship.ProviderId == learn.Machine.ProviderId
+            && draft.Apply(learn.Ship, new ShipEvent.Accepted(learn.Machine.ProviderId, learn.Machine.Block, learn.Machine.Type)).Taken,
+        cancellationToken);
 
     private async Task ProbeAsync(ShipId id, CancellationToken cancellationToken)
     {
@@ -100,12 +66,6 @@ internal sealed partial class FleetEffects(FleetStore store, IShipProvider provi
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "launch of {Ship}: {Outcome}")]
-    private static partial void LogLaunched(ILogger logger, ShipId ship, LaunchOutcome outcome);
-
     [LoggerMessage(LogLevel.Information, "{Ship} ends ({Cause}): {Reason}")]
     private static partial void LogEnding(ILogger logger, ShipId ship, TerminationCause cause, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "{Ship} at {ProviderId} is tagged as ours but unknown to the store; taking it down")]
-    private static partial void LogOrphan(ILogger logger, ShipId ship, string providerId);
 }

@@ -12,10 +12,17 @@ internal abstract record FleetAction
     /// <summary>New ships shall be.</summary>
     internal sealed record Plan(int Count) : FleetAction;
 
-    /// <summary>The provider shall make the machine of a planned ship (again, if it is not known whether it did).</summary>
-    internal sealed record Launch(ShipId Ship) : FleetAction;
+    /// <summary>An order for the machines of these ships shall be written down.</summary>
+    internal sealed record Gather(ImmutableArray<ShipId> Ships, string Placement) : FleetAction;
 
-    internal sealed record End(ShipId Ship, TerminationCause Cause, string Reason) : FleetAction;
+    /// <summary>The provider shall be given the order (again, if it is not known what came of it).</summary>
+    internal sealed record Launch(BatchId Batch) : FleetAction;
+
+    /// <summary>The provider says by now where the ship's machine is.</summary>
+    internal sealed record Learn(ShipId Ship, Machine Machine) : FleetAction;
+
+    /// <param name="Certain">See <see cref="ShipEvent.Ended"/>.</param>
+    internal sealed record End(ShipId Ship, TerminationCause Cause, string Reason, bool Certain = false) : FleetAction;
 
     /// <summary>The provider shall take the machine of an ended ship down.</summary>
     internal sealed record Reclaim(ShipId Ship, bool KeepHomes) : FleetAction;
@@ -39,7 +46,9 @@ internal static class FleetPlanner
     public static ImmutableArray<FleetAction> Decide(FleetSnapshot snapshot, FleetGoals goals, IReadOnlySet<ShipId>? alive, DateTimeOffset now)
     {
         var actions = ImmutableArray.CreateBuilder<FleetAction>();
-        foreach (var ship in snapshot.Ships.Values)
+        var leaving = Interruptions.Leaving(snapshot, now);
+        actions.AddRange(leaving.Select(ship => new FleetAction.End(ship, TerminationCause.Lost, "the cloud takes the machine back", Certain: true)));
+        foreach (var ship in snapshot.Ships.Values.Where(ship => !leaving.Contains(ship.Id)))
         {
             if (Look(ship, snapshot, goals, alive, now) is { } action)
             {
@@ -54,11 +63,10 @@ internal static class FleetPlanner
 
     private static FleetAction? Look(Ship ship, FleetSnapshot snapshot, FleetGoals goals, IReadOnlySet<ShipId>? alive, DateTimeOffset now) => ship switch
     {
-        { State: ShipState.Terminated, Reclaimed: false } => new FleetAction.Reclaim(ship.Id, KeepHomes: IsSomebodysHome(ship, snapshot)),
+        { State: ShipState.Terminated, Reclaimed: false } => snapshot.IsOrdered(ship) ? null : new FleetAction.Reclaim(ship.Id, KeepHomes: IsSomebodysHome(ship, snapshot)),
         { State: ShipState.Terminated } => now - ship.StateSince > KeepEnded ? new FleetAction.Forget(ship.Id) : null,
         _ when Lost(ship, goals, alive, now) is { } lost => new FleetAction.End(ship.Id, TerminationCause.Lost, lost),
-        { State: ShipState.Pending or ShipState.Booting } when now - ship.StateSince > goals.BootTimeout => new FleetAction.End(ship.Id, TerminationCause.BootTimeout, BootReason(ship, goals)),
-        { ProviderId: null } => new FleetAction.Launch(ship.Id),
+        { State: ShipState.Booting } when now - ship.StateSince > goals.BootTimeout => new FleetAction.End(ship.Id, TerminationCause.BootTimeout, BootReason(ship, goals)),
         { Vitals.ProbedAt: { } last } when now - last < ProbeEvery => null,
         { State: ShipState.Booting } when ship.IsReadyAsReported(snapshot.Camp) && ship.Vitals.Link == ShipLink.Connected => new FleetAction.Probe(ship.Id),
         { Vitals.Link: not ShipLink.Connected, State: not ShipState.Pending } => new FleetAction.Probe(ship.Id),
@@ -92,7 +100,7 @@ internal static class FleetPlanner
 
     private static IEnumerable<FleetAction> Size(FleetSnapshot snapshot, FleetGoals goals, HashSet<ShipId> ending, DateTimeOffset now)
     {
-        var live = snapshot.Ships.Values.Where(ship => ship is { IsLive: true, Quarantined: false } && !ending.Contains(ship.Id)).ToList();
+        var live = snapshot.Ships.Values.Where(ship => ship is { IsLive: true, Quarantined: false, Vitals.InterruptedAt: null } && !ending.Contains(ship.Id)).ToList();
         if (live.Count > snapshot.Goal)
         {
             return live.Where(ship => ship.Attendee is null)

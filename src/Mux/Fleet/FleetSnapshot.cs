@@ -37,6 +37,17 @@ internal sealed record FleetSnapshot
     /// <summary>By id.</summary>
     public ImmutableDictionary<RolloutId, Rollout> Rollouts { get; init; } = ImmutableDictionary<RolloutId, Rollout>.Empty;
 
+    /// <summary>Orders to the provider whose answer is out.</summary>
+    public ImmutableDictionary<BatchId, LaunchBatch> Batches { get; init; } = ImmutableDictionary<BatchId, LaunchBatch>.Empty;
+
+    public LaunchBoard Board { get; init; } = LaunchBoard.Clear;
+
+    /// <summary>The provider's machines when it was last asked; null when it could not be.</summary>
+    public MachineLook? Look { get; init; }
+
+    /// <summary>By machine type: hours of machines whose ships are forgotten.</summary>
+    public ImmutableSortedDictionary<string, double> MachineHours { get; init; } = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
+
     /// <summary>Ships that the organizer wants.</summary>
     public int Goal { get; init; }
 
@@ -49,6 +60,9 @@ internal sealed record FleetSnapshot
     /// <summary>1 for the first in line; null when not waiting.</summary>
     public int? PositionOf(AttendeeId attendee) =>
         Attendees.TryGetValue(attendee, out var who) && who.LineNumber is { } number ? Line.Keys.TakeWhile(key => key <= number).Count() : null;
+
+    /// <summary>A machine for the ship has been ordered, and it is not known yet what came of it.</summary>
+    public bool IsOrdered(Ship ship) => ship.Batch is { } batch && Batches.ContainsKey(batch);
 
     public int Count(ShipState state) => Ships.Values.Count(ship => ship.State == state);
 }

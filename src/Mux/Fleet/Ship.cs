@@ -21,6 +21,18 @@ internal sealed record Ship(ShipId Id, HomeId Home, DateTimeOffset CreatedAt)
     /// <summary>Addresses that belong to the ship, said by the provider; what an agent claims outside of it is not believed.</summary>
     public IPNetwork? Block { get; init; }
 
+    /// <summary>The newest order for its machine; null before the first.</summary>
+    public BatchId? Batch { get; init; }
+
+    /// <summary>As in the price list; empty where machines cost nothing.</summary>
+    public string MachineType { get; init; } = "";
+
+    /// <summary>When the provider accepted; null until then.</summary>
+    public DateTimeOffset? MachineSince { get; init; }
+
+    /// <summary>When its machine was known to be gone; null until then.</summary>
+    public DateTimeOffset? MachineUntil { get; init; }
+
     /// <summary>The attendee whose ship this is; set once, never changed.</summary>
     public AttendeeId? Attendee { get; init; }
 
@@ -116,6 +128,9 @@ internal sealed record ShipVitals
 
     /// <summary>The ship as a whole, in its agent's words; empty when all is well.</summary>
     public string Trouble { get; init; } = "";
+
+    /// <summary>When the cloud takes the machine back, as its agent was told; null when it does not.</summary>
+    public DateTimeOffset? InterruptedAt { get; init; }
 
     public double CpuPercent { get; init; }
 

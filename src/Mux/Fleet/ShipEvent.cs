@@ -6,8 +6,11 @@ namespace Mux.Fleet;
 /// <summary>Something that happened to a ship. <see cref="ShipLifecycle.Apply"/> says what becomes of it.</summary>
 internal abstract record ShipEvent
 {
-    /// <summary>The provider took the launch; <paramref name="Block"/> holds the addresses that are the ship's.</summary>
-    internal sealed record Accepted(string ProviderId, IPNetwork Block) : ShipEvent;
+    /// <summary>The ship's machine is being ordered, with a token for its agent that no earlier order had.</summary>
+    internal sealed record Ordered(BatchId Batch, EnrollmentToken Enrollment) : ShipEvent;
+
+    /// <summary>The provider took the launch; <paramref name="Block"/> holds the addresses that are the ship's, null while the provider has not said.</summary>
+    internal sealed record Accepted(string ProviderId, IPNetwork? Block, string MachineType = "") : ShipEvent;
 
     /// <summary>The ship's agent proved its token; the token is used up.</summary>
     internal sealed record Enrolled : ShipEvent;
@@ -33,7 +36,8 @@ internal abstract record ShipEvent
     internal sealed record Quarantined(string Reason) : ShipEvent;
 
     /// <summary>The ship is given up.</summary>
-    internal sealed record Ended(TerminationCause Cause, string Reason) : ShipEvent;
+    /// <param name="Certain">Its machine ends whatever its agent says.</param>
+    internal sealed record Ended(TerminationCause Cause, string Reason, bool Certain = false) : ShipEvent;
 
     /// <summary>The provider says the machine is gone.</summary>
     internal sealed record Reclaimed : ShipEvent;

@@ -10,8 +10,10 @@ internal static class ShipLifecycle
 {
     public static Transition Apply(Ship ship, ShipEvent happened, string camp, DateTimeOffset now) => happened switch
     {
-        ShipEvent.Reclaimed => ship.State == ShipState.Terminated ? Take(ship with { Reclaimed = true }) : Refuse(ship, "not terminated"),
+        ShipEvent.Reclaimed => ship.State == ShipState.Terminated ? Take(ship with { Reclaimed = true, MachineUntil = ship.MachineSince is null ? null : ship.MachineUntil ?? now }) : Refuse(ship, "not terminated"),
+        ShipEvent.Accepted e when ship is { State: ShipState.Terminated, Reclaimed: false, ProviderId: null } => Take(Manned(ship, e, now)), // too late to be used, in time to be taken down
         _ when ship.State == ShipState.Terminated => Refuse(ship, "terminated"),
+        ShipEvent.Ordered e => ship.ProviderId is not null || ship.Enrollment is { Used: true } ? Refuse(ship, "it has a machine") : Take(ship with { Batch = e.Batch, Enrollment = e.Enrollment }),
         ShipEvent.Accepted e => Accept(ship, e, now),
         ShipEvent.Enrolled => ship.Enrollment is not { Used: false } token ? Refuse(ship, "already enrolled") : Take(ship with { Enrollment = token with { Used = true } }),
         ShipEvent.SaidHello e => Hello(ship, e, now),
@@ -31,16 +33,29 @@ internal static class ShipLifecycle
     {
         TerminationCause.ScaledIn when ship.Attendee is not null => "in use by now",
         TerminationCause.BootTimeout when ship.State is not (ShipState.Pending or ShipState.Booting) => "available by now",
-        TerminationCause.Lost when ship.Vitals.Link == ShipLink.Connected => "back by now",
+        TerminationCause.Lost when !e.Certain && ship.Vitals.Link == ShipLink.Connected => "back by now",
         _ => null,
     };
 
     private static Transition Accept(Ship ship, ShipEvent.Accepted e, DateTimeOffset now)
     {
-        var next = ship with { ProviderId = e.ProviderId, Block = e.Block };
+        if (ship.ProviderId is { } own && own != e.ProviderId)
+        {
+            return Refuse(ship, "it has another machine");
+        }
+
+        var next = Manned(ship, e, now);
         next = next with { Tutorials = Believable(next, ship.Tutorials.Values) };
         return Take(ship.State == ShipState.Pending ? Enter(next, ShipState.Booting, now) : next);
     }
+
+    private static Ship Manned(Ship ship, ShipEvent.Accepted e, DateTimeOffset now) => ship with
+    {
+        ProviderId = e.ProviderId,
+        Block = e.Block ?? ship.Block,
+        MachineType = e.MachineType.Length > 0 ? e.MachineType : ship.MachineType,
+        MachineSince = ship.MachineSince ?? now,
+    };
 
     private static Transition Hello(Ship ship, ShipEvent.SaidHello e, DateTimeOffset now)
     {
@@ -78,6 +93,7 @@ internal static class ShipLifecycle
             BootId = e.BootId,
             Sequence = e.Sequence,
             SeenGeneration = e.Generation,
+            InterruptedAt = e.Vitals.InterruptedAt ?? ship.Vitals.InterruptedAt,
             LastReportAt = now,
             ProbedGeneration = changed ? 0 : ship.Vitals.ProbedGeneration,
             ProbeFailures = ship.Vitals.ProbeFailures,
@@ -117,7 +133,7 @@ internal static class ShipLifecycle
 
     private static Transition Claim(Ship ship, ShipEvent.Claimed e, DateTimeOffset now)
     {
-        if (ship.State != ShipState.Available || ship.Attendee is not null || ship.Quarantined)
+        if (ship.State != ShipState.Available || ship.Attendee is not null || ship.Quarantined || ship.Vitals.InterruptedAt is not null)
         {
             return Refuse(ship, "not available");
         }

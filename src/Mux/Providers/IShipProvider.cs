@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using Mux.Fleet;
 
 namespace Mux.Providers;
@@ -10,32 +9,44 @@ internal interface IShipProvider
     /// <summary>The name in <c>camp.yaml</c>.</summary>
     string Name { get; }
 
-    /// <summary>Makes the machine and starts its agent. The same request twice makes one machine.</summary>
-    Task<LaunchOutcome> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken);
+    ProviderTraits Traits { get; }
 
-    /// <summary>True when the machine is gone for certain; false: ask again later. Homes of attendees stay.</summary>
-    Task<bool> TerminateAsync(ShipId ship, bool keepHomes, CancellationToken cancellationToken);
+    /// <summary>All that a launch at this placement says besides its token, as a text to be stored with the intent.</summary>
+    string ParametersFor(string placement);
+
+    /// <summary>Makes the machines of a batch and starts their agents. The same request twice makes them once.</summary>
+    Task<LaunchAnswer> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Takes machines down. For each, in their order: true when it is gone for certain; false: ask again later. Homes of attendees stay.</summary>
+    Task<ImmutableArray<bool>> TerminateAsync(ImmutableArray<MachineEnd> machines, CancellationToken cancellationToken);
 
     /// <summary>Every machine that carries this camp's tag, whether or not the store knows it.</summary>
-    Task<ImmutableArray<ProviderShip>> ListAsync(CancellationToken cancellationToken);
+    Task<ImmutableArray<Machine>> ListAsync(CancellationToken cancellationToken);
 }
 
-/// <param name="Ship">The ship to be.</param>
-/// <param name="Token">Idempotency token of the intent.</param>
-/// <param name="EnrollmentToken">The agent's one-time secret; the store keeps only its hash.</param>
-internal sealed record LaunchRequest(ShipId Ship, string Token, string EnrollmentToken);
-
-/// <summary>What a provider said to a launch.</summary>
-internal abstract record LaunchOutcome
+/// <summary>How a provider wants to be treated.</summary>
+internal sealed record ProviderTraits(LaunchTerms Launch)
 {
-    /// <param name="ProviderId">Its own name for the machine.</param>
-    /// <param name="Block">Addresses that are the ship's and no other's.</param>
-    internal sealed record Accepted(string ProviderId, IPNetwork Block) : LaunchOutcome;
+    /// <summary>Between looks at its machines while something is on its way.</summary>
+    public TimeSpan LookBusy { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>It will not; <paramref name="Reason"/> is for people.</summary>
-    internal sealed record Refused(string Reason) : LaunchOutcome;
+    public TimeSpan LookIdle { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long its list may not show a machine that is there.</summary>
+    public TimeSpan Settling { get; init; }
+
+    /// <summary>How old a machine that nobody knows must be before it is taken down.</summary>
+    public TimeSpan StrayPatience { get; init; }
+
+    public TimeSpan SweepEvery { get; init; }
+
+    /// <summary>Machines of one sweep.</summary>
+    public int SweepCap { get; init; } = int.MaxValue;
 }
 
-/// <summary>A machine as its provider sees it.</summary>
-/// <param name="Alive">False: the provider is sure that it does not run.</param>
-internal sealed record ProviderShip(ShipId Ship, string ProviderId, IPNetwork Block, bool Alive);
+/// <param name="Batch">Its id is the idempotency token.</param>
+/// <param name="EnrollmentToken">The agents' secret; the store keeps only its hash.</param>
+internal sealed record LaunchRequest(LaunchBatch Batch, string EnrollmentToken);
+
+/// <summary>A machine to take down: by the provider's name for it, by its ship's, or both.</summary>
+internal sealed record MachineEnd(ShipId? Ship, string? ProviderId, bool KeepHomes);

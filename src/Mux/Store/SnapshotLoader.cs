@@ -13,6 +13,7 @@ internal static class SnapshotLoader
         var ships = await DocumentsAsync<Ship>(database, "SELECT document FROM ships");
         var attendees = await DocumentsAsync<Attendee>(database, "SELECT document FROM attendees");
         var rollouts = await DocumentsAsync<Rollout>(database, "SELECT document FROM rollouts");
+        var batches = await DocumentsAsync<LaunchBatch>(database, "SELECT document FROM effects WHERE kind = 'launch' AND ended_at IS NULL AND document IS NOT NULL");
         var logins = await database.ReadAsync<LoginRow>("SELECT key, attendee, expires_at AS ExpiresAt FROM logins");
         var settings = (await database.ReadAsync<SettingRow>("SELECT key, value FROM settings")).ToDictionary(row => row.Key, row => row.Value, StringComparer.Ordinal);
         return new FleetSnapshot
@@ -25,6 +26,9 @@ internal static class SnapshotLoader
             Line = attendees.Where(attendee => attendee.LineNumber is not null).ToImmutableSortedDictionary(attendee => attendee.LineNumber!.Value, attendee => attendee.Id),
             Logins = logins.ToImmutableDictionary(row => row.Key, row => row.ToLogin(), StringComparer.Ordinal),
             Rollouts = rollouts.ToImmutableDictionary(rollout => rollout.Id),
+            Batches = batches.ToImmutableDictionary(batch => batch.Id),
+            MachineHours = settings.Where(pair => pair.Key.StartsWith(StoreRows.HoursPrefix, StringComparison.Ordinal))
+                .ToImmutableSortedDictionary(pair => pair.Key[StoreRows.HoursPrefix.Length..], pair => double.Parse(pair.Value, CultureInfo.InvariantCulture), StringComparer.Ordinal),
             Targets = settings.Where(pair => pair.Key.StartsWith(StoreRows.TargetPrefix, StringComparison.Ordinal))
                 .Select(pair => new TutorialTarget(pair.Key[StoreRows.TargetPrefix.Length..], pair.Value, null))
                 .ToImmutableSortedDictionary(target => target.Tutorial, target => target),

@@ -61,6 +61,13 @@ internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, Date
 
     public void Forget(ShipId id)
     {
+        if (Snapshot.Ships.GetValueOrDefault(id) is { MachineType: { Length: > 0 } type } ship)
+        {
+            var hours = Snapshot.MachineHours.GetValueOrDefault(type) + FleetCost.Hours(ship, Now);
+            Snapshot = Snapshot with { MachineHours = Snapshot.MachineHours.SetItem(type, hours) };
+            Rows.Add(StoreRows.Setting(StoreRows.HoursPrefix + type, hours.ToString("R", CultureInfo.InvariantCulture)));
+        }
+
         Snapshot = Snapshot with { Ships = Snapshot.Ships.Remove(id) };
         Rows.Add(StoreRows.DeleteShip(id));
     }
@@ -131,6 +138,34 @@ internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, Date
 
     /// <summary>Stored before the provider is called; a repeat of the same token keeps the first.</summary>
     public void Intend(ProviderIntent intent) => Rows.Add(StoreRows.Intent(intent, Now));
+
+    /// <summary>The order is durable before the provider hears of it.</summary>
+    public void Put(LaunchBatch batch)
+    {
+        Snapshot = Snapshot with { Batches = Snapshot.Batches.SetItem(batch.Id, batch) };
+        Rows.Add(StoreRows.Intent(batch, Now));
+    }
+
+    /// <summary>It is not known what came of the order.</summary>
+    public void PutOff(LaunchBatch batch, string why)
+    {
+        if (Snapshot.Batches.TryGetValue(batch.Id, out var open))
+        {
+            Snapshot = Snapshot with { Batches = Snapshot.Batches.SetItem(batch.Id, open.Unanswered(why, Now)) };
+        }
+    }
+
+    public void Conclude(LaunchBatch batch, string outcome)
+    {
+        Snapshot = Snapshot with { Batches = Snapshot.Batches.Remove(batch.Id) };
+        Conclude(batch.Id.Value, outcome);
+    }
+
+    /// <summary>What launches have met: not kept over a restart.</summary>
+    public void Put(LaunchBoard board) => Snapshot = Snapshot with { Board = board };
+
+    /// <summary>What the provider lists; null when it cannot be asked. Not kept over a restart.</summary>
+    public void See(MachineLook? look) => Snapshot = Snapshot with { Look = look };
 
     public void Conclude(string token, string outcome) => Rows.Add(StoreRows.Outcome(token, outcome, Now));
 

@@ -18,6 +18,7 @@ internal static class StoreJson
         {
             new JsonStringEnumConverter(),
             new Text<ShipId>(text => new ShipId(text), id => id.Value),
+            new Text<BatchId>(text => new BatchId(text), id => id.Value),
             new Text<AttendeeId>(text => new AttendeeId(text), id => id.Value),
             new Text<HomeId>(text => new HomeId(text), id => id.Value),
             new Text<RolloutId>(text => new RolloutId(text), id => id.Value),

@@ -10,6 +10,7 @@ internal static class StoreRows
     public const string GoalKey = "goal";
     public const string DoorsKey = "doors";
     public const string TargetPrefix = "target:";
+    public const string HoursPrefix = "hours:";
 
     public static RowWrite Upsert(Ship ship) => new(
         """
@@ -52,6 +53,10 @@ internal static class StoreRows
     public static RowWrite Intent(ProviderIntent intent, DateTimeOffset now) => new(
         "INSERT INTO effects (token, ship, kind, started_at) VALUES (@Token, @Ship, @Kind, @At) ON CONFLICT (token) DO NOTHING",
         new { intent.Token, Ship = intent.Ship.Value, intent.Kind, At = Time(now) });
+
+    public static RowWrite Intent(LaunchBatch batch, DateTimeOffset now) => new(
+        "INSERT INTO effects (token, ship, kind, started_at, document) VALUES (@Token, @Ship, 'launch', @At, @Document) ON CONFLICT (token) DO NOTHING",
+        new { Token = batch.Id.Value, Ship = string.Join(' ', batch.Ships), At = Time(now), Document = JsonSerializer.Serialize(batch, StoreJson.Options) });
 
     public static RowWrite Outcome(string token, string outcome, DateTimeOffset now) => new(
         "UPDATE effects SET outcome = @Outcome, ended_at = @At WHERE token = @Token",

@@ -39,6 +39,6 @@ internal static class WaitingLine
 
     // The one that has been ready longest: it has proved itself longest.
     private static Ship? NextFree(FleetSnapshot snapshot) => snapshot.Ships.Values
-        .Where(ship => ship is { State: ShipState.Available, Quarantined: false, Vitals.Link: ShipLink.Connected })
+        .Where(ship => ship is { State: ShipState.Available, Quarantined: false, Vitals: { Link: ShipLink.Connected, InterruptedAt: null } })
         .MinBy(ship => (ship.StateSince, ship.Id.Value));
 }

@@ -35,12 +35,11 @@ public sealed class Ec2ReaderTests
               prices: {t3.large: 0.0832, m7i-flex.large: 0.1, volume_gb_month: 0.088}
               registry_mirror: http://10.0.0.5:5000
               insecure_registries: ['10.0.0.5:5000']
-              agent: agent.tar.gz
               sweep_cap: 5
               max_batch: 20
             """,
             "/camp").Camp!.Ec2!;
-        Assert.Equal((40, true, TimeSpan.FromMinutes(20), "/camp/agent.tar.gz", 5, 20), (ec2.VolumeGib, ec2.Spot, ec2.DeadMan, ec2.Agent, ec2.SweepCap, ec2.MaxBatch));
+        Assert.Equal((40, true, TimeSpan.FromMinutes(20), 5, 20), (ec2.VolumeGib, ec2.Spot, ec2.DeadMan, ec2.SweepCap, ec2.MaxBatch));
         Assert.Equal((0.0832m, 0.1m, 0.088m), (ec2.Prices.Hourly["t3.large"], ec2.Prices.Hourly["m7i-flex.large"], ec2.Prices.VolumeGibMonth));
         Assert.Equal((new Uri("http://127.0.0.1:4566"), new Uri("http://10.0.0.5:5000"), "10.0.0.5:5000"), (ec2.Endpoint, ec2.RegistryMirror, ec2.InsecureRegistries.Single()));
     }
@@ -64,7 +63,7 @@ public sealed class Ec2ReaderTests
             """,
             "/camp").Errors;
         Assert.Equal(
-            [(4, "ec2.security_groups"), (5, "ec2.region"), (6, "ec2.image"), (7, "ec2.placements[0].subnet"), (7, "ec2.placements[0].type"), (8, "ec2.volume"), (9, "ec2.spot"), (10, "ec2.dead_man"), (11, "ec2.prices.t3.nano"), (12, "ec2.registry_mirror"), (13, "ec2.insecure_registries"), (14, "ec2.access_key")],
+            [(5, "ec2.region"), (5, "ec2.security_groups"), (6, "ec2.image"), (7, "ec2.placements[0].subnet"), (7, "ec2.placements[0].type"), (8, "ec2.volume"), (9, "ec2.spot"), (10, "ec2.dead_man"), (11, "ec2.prices.t3.nano"), (12, "ec2.registry_mirror"), (13, "ec2.insecure_registries"), (14, "ec2.access_key")],
             errors.Select(error => (error.Line, error.Field)).Order());
     }
 

@@ -6,13 +6,18 @@ using Mux.Providers;
 
 namespace Mux.Tests.Controller;
 
+/// <summary>A launch as the provider was asked for it, ship by ship.</summary>
+internal sealed record AskedLaunch(ShipId Ship, string Token, string EnrollmentToken);
+
 /// <summary>A cloud without machines: it remembers what it was asked, and does what the test says.</summary>
 internal sealed class FakeProvider : IShipProvider
 {
-    private readonly ConcurrentDictionary<ShipId, ProviderShip> machines = new();
+    private readonly ConcurrentDictionary<ShipId, Machine> machines = new();
     private int made;
 
     public string Name => "fake";
+
+    public ProviderTraits Traits { get; } = new(new LaunchTerms(["nowhere"], MaxBatch: 1));
 
     private readonly TaskCompletionSource launched = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource firstMade = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,7 +29,7 @@ internal sealed class FakeProvider : IShipProvider
 
     public Task FirstTermination => terminated.Task;
 
-    public ConcurrentQueue<LaunchRequest> Launches { get; } = new();
+    public ConcurrentQueue<AskedLaunch> Launches { get; } = new();
 
     public ConcurrentQueue<(ShipId Ship, bool KeepHomes)> Terminations { get; } = new();
 
@@ -43,47 +48,52 @@ internal sealed class FakeProvider : IShipProvider
     public Exception? ListFails { get; set; }
 
     /// <summary>Called once for each machine that comes up.</summary>
-    public Action<LaunchRequest, IPNetwork>? CameUp { get; set; }
+    public Action<AskedLaunch, IPNetwork>? CameUp { get; set; }
 
     public IEnumerable<ShipId> Machines => machines.Keys;
 
-    public void PutOrphan(ShipId ship) => machines[ship] = new ProviderShip(ship, "orphan", IPNetwork.Parse("10.78.0.0/28"), Alive: true);
+    public void PutOrphan(ShipId ship) => machines[ship] = new Machine("orphan", MachineState.Alive) { Ship = ship, Block = IPNetwork.Parse("10.78.0.0/28") };
 
-    public async Task<LaunchOutcome> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken)
+    public string ParametersFor(string placement) => "";
+
+    public async Task<LaunchAnswer> LaunchAsync(LaunchRequest asked, CancellationToken cancellationToken)
     {
+        var request = new AskedLaunch(asked.Batch.Ships.Single(), asked.Batch.Id.Value, asked.EnrollmentToken);
         Launches.Enqueue(request);
         launched.TrySetResult();
         if (Refusal is { } why)
         {
-            return new LaunchOutcome.Refused(why);
+            return new LaunchAnswer.Refused(why);
         }
 
         await LaunchGate.WaitAsync(cancellationToken);
         var block = new IPNetwork(new IPAddress([10, 77, (byte)Interlocked.Increment(ref made), 0]), 28);
-        if (machines.TryAdd(request.Ship, new ProviderShip(request.Ship, "m-" + request.Ship, block, Alive: true)))
+        if (machines.TryAdd(request.Ship, new Machine("m-" + request.Ship, MachineState.Alive) { Ship = request.Ship, Block = block }))
         {
             CameUp?.Invoke(request, block);
             firstMade.TrySetResult();
         }
 
         await AnswerGate.WaitAsync(cancellationToken);
-        return new LaunchOutcome.Accepted("m-" + request.Ship, machines.TryGetValue(request.Ship, out var machine) ? machine.Block : block);
+        return new LaunchAnswer.Made([machines.GetValueOrDefault(request.Ship) ?? new Machine("m-" + request.Ship, MachineState.Alive) { Block = block }]);
     }
 
-    public Task<bool> TerminateAsync(ShipId ship, bool keepHomes, CancellationToken cancellationToken)
+    public Task<ImmutableArray<bool>> TerminateAsync(ImmutableArray<MachineEnd> ends, CancellationToken cancellationToken) => Task.FromResult<ImmutableArray<bool>>([.. ends.Select(end => Terminate(end.Ship!.Value, end.KeepHomes))]);
+
+    public Task<ImmutableArray<Machine>> ListAsync(CancellationToken cancellationToken) =>
+        ListFails is { } exception ? throw exception : Task.FromResult(machines.Values.ToImmutableArray());
+
+    private bool Terminate(ShipId ship, bool keepHomes)
     {
         Terminations.Enqueue((ship, keepHomes));
         terminated.TrySetResult();
         if (Unconfirmed > 0)
         {
             Unconfirmed--;
-            return Task.FromResult(false);
+            return false;
         }
 
         machines.TryRemove(ship, out _);
-        return Task.FromResult(true);
+        return true;
     }
-
-    public Task<ImmutableArray<ProviderShip>> ListAsync(CancellationToken cancellationToken) =>
-        ListFails is { } exception ? throw exception : Task.FromResult(machines.Values.ToImmutableArray());
 }

@@ -94,7 +94,7 @@ internal sealed class WholeMux : IAsyncDisposable
         return [.. Provider.Launches.DistinctBy(launch => launch.Ship).Take(count).Select(AgentOf)];
     }
 
-    public FakeAgent AgentOf(LaunchRequest launch)
+    public FakeAgent AgentOf(AskedLaunch launch)
     {
         var agent = new FakeAgent(Settings.ControlUrl, Path.Combine(Settings.DataFolder, "ca.crt"), launch.Ship.Value, launch.EnrollmentToken);
         lock (agents)
@@ -117,7 +117,7 @@ internal sealed class WholeMux : IAsyncDisposable
         own?.Dispose();
     }
 
-    private async Task ServeAsync(LaunchRequest launch, IPAddress address, Action<Contracts.Control.TutorialReport>? spoil) =>
+    private async Task ServeAsync(AskedLaunch launch, IPAddress address, Action<Contracts.Control.TutorialReport>? spoil) =>
         await (await AgentOf(launch).EnrollAsync()).ServeAsync(address.ToString(), spoil);
 
     private static Uri Url(string scheme)

@@ -19,7 +19,7 @@ public sealed class LifecyclePropertyTests
         [Given.Inside, new(Given.Inside.Address, 9999), IPEndPoint.Parse("10.77.0.40:8888"), IPEndPoint.Parse("127.0.0.1:80"), IPEndPoint.Parse("169.254.169.254:80"), IPEndPoint.Parse("[::1]:80")];
 
     private static readonly Gen<ShipEvent> Events = Gen.Frequency(
-        (2, Gen.Elements<ShipEvent>(new ShipEvent.Accepted("m-1", Given.Block), new ShipEvent.Accepted("m-1", IPNetwork.Parse("10.77.0.32/28")), new ShipEvent.Enrolled())),
+        (2, Gen.Elements<ShipEvent>(new ShipEvent.Accepted("m-1", Given.Block), new ShipEvent.Accepted("m-1", IPNetwork.Parse("10.77.0.32/28")), new ShipEvent.Enrolled(), new ShipEvent.Ordered(new BatchId("b-1"), new EnrollmentToken("other", Given.Noon)))),
         (3, from epoch in Gen.Choose(0, 3) from boot in Gen.Choose(1, 2) select (ShipEvent)new ShipEvent.SaidHello($"boot-{boot}", (ulong)epoch)),
         (1, from boot in Gen.Choose(1, 2) select (ShipEvent)new ShipEvent.StreamLost($"boot-{boot}")),
         (8, Reports()),
@@ -110,10 +110,12 @@ public sealed class LifecyclePropertyTests
 
     private static string? Broken(Ship before, Ship after) =>
         before.State != after.State && !Drawn.Contains((before.State, after.State)) ? "only drawn transitions"
-        : before.State == ShipState.Terminated && after with { Reclaimed = before.Reclaimed } != before ? "terminated is absorbing"
+        : before.State == ShipState.Terminated && after with { Reclaimed = before.Reclaimed, ProviderId = before.ProviderId, Block = before.Block, MachineSince = before.MachineSince, MachineUntil = before.MachineUntil } != before ? "terminated is absorbing"
         : before.Attendee is not null && after.Attendee != before.Attendee ? "an attendee never changes"
         : after is { State: ShipState.Available, Attendee: not null } ? "a ship that served is never available again"
         : after.Generation < before.Generation ? "a generation never falls"
+        : before.ProviderId is not null && after.ProviderId != before.ProviderId ? "a machine never changes"
+        : before.Reclaimed && after != before ? "what is reclaimed is closed"
         : after.BootEpoch < before.BootEpoch ? "an epoch never falls"
         : before.Enrollment is not { Used: false } && after.Enrollment is { Used: false } ? "a token is used once"
         : before.State != ShipState.Available && after.State == ShipState.Available && !after.IsReadyAsReported(Given.Camp) ? "only a ready ship becomes available"

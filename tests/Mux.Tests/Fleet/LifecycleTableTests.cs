@@ -9,6 +9,7 @@ public sealed class LifecycleTableTests
 {
     private static readonly (string Name, Func<Ship, ShipEvent> Make)[] Events =
     [
+        ("ordered", _ => new ShipEvent.Ordered(new BatchId("b-1"), new EnrollmentToken("", Given.Noon))),
         ("accepted", _ => new ShipEvent.Accepted("m-1", Given.Block)),
         ("enrolled", _ => new ShipEvent.Enrolled()),
         ("hello", _ => new ShipEvent.SaidHello("boot-2", 2)),
@@ -27,6 +28,7 @@ public sealed class LifecycleTableTests
         ("boot timeout", _ => new ShipEvent.Ended(TerminationCause.BootTimeout, "")),
         ("failed", _ => new ShipEvent.Ended(TerminationCause.Failed, "")),
         ("lost", _ => new ShipEvent.Ended(TerminationCause.Lost, "")),
+        ("taken back", _ => new ShipEvent.Ended(TerminationCause.Lost, "", Certain: true)),
         ("released", _ => new ShipEvent.Ended(TerminationCause.Released, "")),
         ("scaled in", _ => new ShipEvent.Ended(TerminationCause.ScaledIn, "")),
         ("organizer", _ => new ShipEvent.Ended(TerminationCause.Organizer, "")),

@@ -6,9 +6,12 @@ namespace Mux.Tests.Fleet;
 /// <summary>A cloud, its ships' agents and the controller's loop in one thread: two seconds a pass, a boot takes five passes.</summary>
 internal sealed class SimulatedCloud(FleetGoals goals)
 {
+    private static readonly LaunchTerms Terms = new(["here"], MaxBatch: 5);
+
     private readonly Dictionary<ShipId, int> age = [];
     private DateTimeOffset now = Given.Noon;
     private int made;
+    private int batches;
 
     public FleetSnapshot Fleet { get; private set; } = Given.Fleet(0);
 
@@ -25,7 +28,7 @@ internal sealed class SimulatedCloud(FleetGoals goals)
         for (var i = 0; i < passes; i++)
         {
             now += TimeSpan.FromSeconds(2);
-            foreach (var action in FleetPlanner.Decide(Fleet, goals, Machines, now))
+            foreach (var action in FleetPlanner.Decide(Fleet, goals, Machines, now).AddRange(LaunchPlanner.Decide(Fleet, Terms, now)))
             {
                 Act(action);
             }
@@ -51,9 +54,11 @@ internal sealed class SimulatedCloud(FleetGoals goals)
                 }
 
                 break;
+            case FleetAction.Gather order:
+                Gather(new LaunchBatch(new BatchId($"b-{batches++}"), order.Ships, order.Placement, "", now));
+                break;
             case FleetAction.Launch launch:
-                age[launch.Ship] = 0;
-                Apply(launch.Ship, new ShipEvent.Accepted("m-" + launch.Ship, Given.Block));
+                Launch(Fleet.Batches[launch.Batch]);
                 break;
             case FleetAction.End end:
                 Apply(end.Ship, new ShipEvent.Ended(end.Cause, end.Reason));
@@ -68,6 +73,25 @@ internal sealed class SimulatedCloud(FleetGoals goals)
             case FleetAction.Forget forget:
                 Fleet = Fleet with { Ships = Fleet.Ships.Remove(forget.Ship) };
                 break;
+        }
+    }
+
+    private void Gather(LaunchBatch batch)
+    {
+        Fleet = Fleet with { Batches = Fleet.Batches.Add(batch.Id, batch) };
+        foreach (var ship in batch.Ships)
+        {
+            Apply(ship, new ShipEvent.Ordered(batch.Id, new EnrollmentToken("", now)));
+        }
+    }
+
+    private void Launch(LaunchBatch batch)
+    {
+        Fleet = Fleet with { Batches = Fleet.Batches.Remove(batch.Id) };
+        foreach (var ship in batch.Ships)
+        {
+            age[ship] = 0;
+            Apply(ship, new ShipEvent.Accepted("m-" + ship, Given.Block));
         }
     }
 

@@ -24,7 +24,9 @@ public sealed class MigratorTests : IDisposable
             },
             TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
         await using var last = await OpenAsync();
-        Assert.Equal([1L], await last.ReadAsync<long>("SELECT number FROM migrations"));
+        var numbers = await last.ReadAsync<long>("SELECT number FROM migrations ORDER BY number");
+        Assert.Equal(Directory.GetFiles(Repository.At("src", "Mux", "Store", "Migrations")).Length, numbers.Count);
+        Assert.Equal(1, numbers[0]);
     }
 
     [Fact]

@@ -10,27 +10,39 @@ internal sealed class LocalShipProvider(CampDefinition camp, ShipFolders folders
 {
     public string Name => "local";
 
-    public async Task<LaunchOutcome> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken)
+    // One ship an order: each has an enrollment token of its own.
+    public ProviderTraits Traits { get; } = new(new LaunchTerms(["this machine"], MaxBatch: 1));
+
+    public string ParametersFor(string placement) => "";
+
+    public async Task<LaunchAnswer> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken)
     {
+        var ship = request.Batch.Ships.Single();
         if (camp.Local.ManagedAgents && await docker.EnsureAsync(cancellationToken) is { } trouble)
         {
-            return new LaunchOutcome.Refused(trouble);
+            return new LaunchAnswer.Refused(trouble);
         }
 
-        if (folders.Make(request.Ship, request.EnrollmentToken) is not { } file)
+        if (folders.Make(ship, request.EnrollmentToken) is not { } file)
         {
-            return new LaunchOutcome.Refused($"no address block is free in {folders.Subnet}: set local.subnet in camp.yaml to a larger network");
+            return new LaunchAnswer.Refused($"no address block is free in {folders.Subnet}: set local.subnet in camp.yaml to a larger network");
         }
 
-        if (camp.Local.ManagedAgents && agents.Find(request.Ship) is null)
+        if (camp.Local.ManagedAgents && agents.Find(ship) is null)
         {
-            agents.Start(request.Ship);
+            agents.Start(ship);
         }
 
-        return new LaunchOutcome.Accepted(folders.FolderOf(request.Ship), IPNetwork.Parse(file.AddressBlock));
+        return new LaunchAnswer.Made([MachineOf(ship, file)]);
     }
 
-    public async Task<bool> TerminateAsync(ShipId ship, bool keepHomes, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<bool>> TerminateAsync(ImmutableArray<MachineEnd> machines, CancellationToken cancellationToken) =>
+        [.. await Task.WhenAll(machines.Select(machine => TerminateAsync(machine.Ship!.Value, machine.KeepHomes, cancellationToken)))];
+
+    public Task<ImmutableArray<Machine>> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(folders.All().Select(entry => MachineOf(entry.Ship, entry.File)).ToImmutableArray());
+
+    private async Task<bool> TerminateAsync(ShipId ship, bool keepHomes, CancellationToken cancellationToken)
     {
         folders.Retire(ship);
         if (camp.Local.ManagedAgents && !(await agents.StopAsync(ship, cancellationToken) && await docker.RemoveShipAsync(ship, keepHomes, cancellationToken)))
@@ -43,6 +55,9 @@ internal sealed class LocalShipProvider(CampDefinition camp, ShipFolders folders
     }
 
     // A machine whose agent does not run is one that lost its power: the supervisor switches it on again if it can.
-    public Task<ImmutableArray<ProviderShip>> ListAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(folders.All().Select(entry => new ProviderShip(entry.Ship, folders.FolderOf(entry.Ship), IPNetwork.Parse(entry.File.AddressBlock), Alive: !camp.Local.ManagedAgents || agents.Find(entry.Ship) is not null)).ToImmutableArray());
+    private Machine MachineOf(ShipId ship, AgentFile file) => new(folders.FolderOf(ship), !camp.Local.ManagedAgents || agents.Find(ship) is not null ? MachineState.Alive : MachineState.Down)
+    {
+        Ship = ship,
+        Block = IPNetwork.Parse(file.AddressBlock),
+    };
 }

@@ -1,0 +1,47 @@
+namespace Mux.Fleet;
+
+/// <summary>What keeps ships from being launched, for the organizer.</summary>
+internal static class LaunchConcerns
+{
+    public static IEnumerable<Concern> Of(FleetSnapshot snapshot, DateTimeOffset now)
+    {
+        if (snapshot.Board.Stop is { } stop)
+        {
+            yield return new Concern(Severity.Bad, $"No ship is launched: {stop.Code}: {stop.Why} {stop.Fix}");
+        }
+
+        if (Unsure(snapshot) is { } unsure)
+        {
+            yield return unsure;
+        }
+
+        if (Shortfall(snapshot, now) is { } shortfall)
+        {
+            yield return shortfall;
+        }
+    }
+
+    private static Concern? Unsure(FleetSnapshot snapshot)
+    {
+        var open = snapshot.Batches.Values.Where(batch => batch.Asked > 0).ToList();
+        var ships = open.Sum(batch => batch.Ships.Length);
+        return ships == 0 ? null : new Concern(
+            open.Exists(batch => batch.Asked > 2) ? Severity.Bad : Severity.Warning,
+            $"The launch of {ships} {(ships == 1 ? "ship" : "ships")} has no answer yet and is asked for again: {open.MaxBy(batch => batch.Asked)!.Trouble}");
+    }
+
+    private static Concern? Shortfall(FleetSnapshot snapshot, DateTimeOffset now)
+    {
+        var missing = snapshot.Ships.Values.Count(ship => LaunchPlanner.NeedsMachine(ship, snapshot));
+        if (missing == 0 || snapshot.Board is not { Pauses.IsEmpty: false, Stop: null } board)
+        {
+            return null;
+        }
+
+        var live = snapshot.Ships.Values.Count(ship => ship.IsLive);
+        var again = board.Pauses.Values.Min(pause => pause.Until) - now;
+        return new Concern(
+            Severity.Bad,
+            $"{missing} of {live} ships have no machine: {string.Join("; ", board.Pauses.Values.Select(pause => pause.Reason))}. Tried again {(again > TimeSpan.Zero ? $"in {again.TotalSeconds:0} s" : "now")}");
+    }
+}
