@@ -39,6 +39,11 @@ internal static partial class EnrollmentJudge
             return new EnrollmentVerdict(onMachines && IsAwaited(hash, snapshot) ? EnrollmentAnswer.NotYet : EnrollmentAnswer.Unknown);
         }
 
+        if (onMachines && ship.Block is null)
+        {
+            return new EnrollmentVerdict(EnrollmentAnswer.NotYet);
+        }
+
         // A wrong address speaks against the caller, not against the ship that it names: else one bad machine could have the whole batch taken out.
         if (onMachines && !IsAt(caller, ship))
         {

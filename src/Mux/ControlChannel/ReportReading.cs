@@ -19,6 +19,7 @@ internal static class ReportReading
         var vitals = new ShipVitals
         {
             Trouble = Line(report.Trouble),
+            InterruptedAt = Moment(report.SpotInterruptionUnixSeconds),
             CpuPercent = double.IsFinite(resources.CpuPercent) ? Math.Clamp(resources.CpuPercent, 0, 1e6) : 0,
             MemoryBytes = Long(resources.MemoryBytes),
             MemoryLimitBytes = Long(resources.MemoryLimitBytes),
@@ -60,10 +61,11 @@ internal static class ReportReading
     private static TutorialVitals Vitals(TutorialReport report)
     {
         var activity = report.Activity ?? new KernelActivity();
-        var last = activity.LastActivityUnixSeconds is > 0 and < 32_503_680_000 ? DateTimeOffset.FromUnixTimeSeconds(activity.LastActivityUnixSeconds) : (DateTimeOffset?)null;
         return new TutorialVitals(
-            Line(report.Name), Long(report.PulledBytes), Long(report.PullTotalBytes), (int)(activity.Kernels & int.MaxValue), (int)(activity.BusyKernels & int.MaxValue), (int)(activity.Connections & int.MaxValue), last);
+            Line(report.Name), Long(report.PulledBytes), Long(report.PullTotalBytes), (int)(activity.Kernels & int.MaxValue), (int)(activity.BusyKernels & int.MaxValue), (int)(activity.Connections & int.MaxValue), Moment(activity.LastActivityUnixSeconds));
     }
+
+    private static DateTimeOffset? Moment(long seconds) => seconds is > 0 and < 32_503_680_000 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     private static long Long(ulong value) => (long)Math.Min(value, long.MaxValue);
 }
