@@ -33,6 +33,7 @@ internal static class ApiSetup
         var api = organizer.MapGroup("/api/v1").RequireOrganizer().AddEndpointFilter<HeaderFilter>().AddEndpointFilter<StoreFailureFilter>();
         api.MapShips();
         api.MapFleet();
+        api.MapMachines();
         api.MapRollouts();
         api.MapOpenApi("openapi.json");
         api.MapFallback((HttpContext context) => Problems.NotFound(

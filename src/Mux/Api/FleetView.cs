@@ -26,7 +26,10 @@ internal static class FleetView
             [.. camp.Tutorials.Select(tutorial => Tutorial(tutorial, snapshot))],
             outlook.Severity.Word(),
             outlook.Sentence,
-            [.. outlook.Concerns.Take(MaxConcerns).Select(concern => concern.Text)]);
+            [.. outlook.Concerns.Take(MaxConcerns).Select(concern => concern.Text)])
+        {
+            Cost = MachinesView.CostOf(snapshot, camp.Prices, now),
+        };
     }
 
     public static AttendeeInfo Of(Attendee attendee, FleetSnapshot snapshot)

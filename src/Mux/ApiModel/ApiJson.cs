@@ -9,6 +9,7 @@ namespace Mux.ApiModel;
 [JsonSerializable(typeof(IReadOnlyList<ShipInfo>))]
 [JsonSerializable(typeof(FleetInfo))]
 [JsonSerializable(typeof(GoalRequest))]
+[JsonSerializable(typeof(MachinesInfo))]
 [JsonSerializable(typeof(IReadOnlyList<AttendeeInfo>))]
 [JsonSerializable(typeof(IReadOnlyList<EventInfo>))]
 [JsonSerializable(typeof(RolloutRequest))]

@@ -24,7 +24,11 @@ internal sealed record FleetInfo(
     IReadOnlyList<TutorialInfo> Tutorials,
     string Severity,
     string Outlook,
-    IReadOnlyList<string> Concerns);
+    IReadOnlyList<string> Concerns)
+{
+    /// <summary>Null where machines have no prices.</summary>
+    public CostInfo? Cost { get; init; }
+}
 
 /// <summary>Ships by state; <paramref name="Terminated"/> are those that the provider still has to take down.</summary>
 internal sealed record FleetCounts(int Pending, int Booting, int Available, int Running, int Terminated);

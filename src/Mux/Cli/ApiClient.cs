@@ -25,6 +25,9 @@ internal sealed class ApiClient(MuxAddress address) : IDisposable
     public Task<Answer<T>> DeleteAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class => SendAsync(HttpMethod.Delete, path, null, response => ReadAsync(response, type, cancellationToken), cancellationToken);
 
+    public Task<Answer<T>> PostAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => SendAsync(HttpMethod.Post, path, null, response => ReadAsync(response, type, cancellationToken), cancellationToken);
+
     public Task<Answer<FleetInfo>> PutGoalAsync(int ships, CancellationToken cancellationToken) => SendAsync(
         HttpMethod.Put, "fleet/goal", JsonContent.Create(new GoalRequest(ships), ApiJson.Default.GoalRequest), response => ReadAsync(response, ApiJson.Default.FleetInfo, cancellationToken), cancellationToken);
 

@@ -92,6 +92,11 @@ internal static class FleetCommands
         report.Line($"{fleet.Camp}: {fleet.Outlook}");
         report.Line($"ships: {ships.Available} available, {ships.Running} running, {ships.Booting} booting, {ships.Pending} pending, {ships.Terminated} terminated; goal {fleet.Goal} of at most {fleet.MaxShips}");
         report.Line($"doors: {(fleet.DoorsOpen ? "open" : $"shut until {fleet.OpenAt} ships are available")}; {fleet.Attendees} attendees, {fleet.Waiting} waiting");
+        if (fleet.Cost is { } cost)
+        {
+            report.Line(string.Create(CultureInfo.InvariantCulture, $"cost: ${cost.PerHour:0.00} an hour for {cost.Machines} machines, ${cost.SoFar:0.00} so far{(cost.Unpriced.Count > 0 ? $"; no price for {string.Join(", ", cost.Unpriced)}" : "")}"));
+        }
+
         report.Table(
             ["tutorial", "digest", "ships on it", "image"],
             fleet.Tutorials.Select(tutorial => new[] { tutorial.Name, Plain.Digest(tutorial.Digest), Text(tutorial.OnTarget), tutorial.Image ?? "not resolved yet" }));

@@ -60,7 +60,7 @@ internal sealed partial class FleetController(
     private void StartSweep(FleetSnapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var traits = provider.Traits;
-        if (now - sweptAt >= traits.SweepEvery && Sweep.Strays(snapshot, traits.StrayPatience, traits.SweepCap, now) is { IsEmpty: false } strays)
+        if (now - sweptAt >= traits.SweepEvery && Sweep.Strays(snapshot, traits.SweepCap, now) is { IsEmpty: false } strays)
         {
             sweptAt = now;
             runner.Start(nameof(Sweep), () => reclaims.SweepAsync(strays, cancellationToken));

@@ -21,6 +21,7 @@ internal static class DashboardSetup
         var pages = routes.MapGroup("").OnListener(Listener.Organizer).RequireOrganizer().AddEndpointFilter<StoreTrouble>().ExcludeFromDescription();
         pages.MapGet("/", (HttpContext context, FleetPages fleet) => fleet.ShowFleet(context));
         pages.MapPost("/goal", (HttpContext context, FleetPages fleet) => fleet.SetGoalAsync(context));
+        pages.MapPost("/launches/retry", (HttpContext context, FleetPages fleet) => fleet.RetryLaunchesAsync(context));
         pages.MapGet("/attendees", (HttpContext context, FleetPages fleet) => fleet.ShowAttendees(context));
         pages.MapGet("/ships/{id}", (HttpContext context, string id, ShipPages ships) => ships.ShowAsync(context, id));
         pages.MapPost("/ships/{id}/terminate", (HttpContext context, string id, ShipPages ships) => ships.TerminateAsync(context, id));

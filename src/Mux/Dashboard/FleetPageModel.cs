@@ -10,16 +10,22 @@ public sealed record FleetPageModel(ShellModel Shell, OutlookModel Outlook, IRea
 {
     private const int MaxConcerns = 6;
 
+    /// <summary>Launches are stopped, and a button tries them again.</summary>
+    public bool MayRetry { get; init; }
+
     internal static FleetPageModel Of(ShellModel shell, FleetSnapshot snapshot, CampDefinition camp, ShipQuery query, GoalForm? refused, DateTimeOffset now)
     {
         var outlook = FleetOutlook.Of(snapshot, camp.Fleet.OpenAt, now);
         return new FleetPageModel(
             shell,
             OutlookModel.Of(outlook, MaxConcerns),
-            TilesOf(snapshot, camp),
+            [.. TilesOf(snapshot, camp), .. CostTile.Of(snapshot, camp.Prices, now)],
             refused ?? new GoalForm(Wording.Text(Math.Max(0, snapshot.Goal)), camp.Fleet.MaxShips, ""),
             [.. camp.Tutorials.Select(tutorial => TutorialLine.Of(tutorial, snapshot))],
-            ShipsTableModel.Of(snapshot, query, now));
+            ShipsTableModel.Of(snapshot, query, now))
+        {
+            MayRetry = snapshot.Board.Stop is not null,
+        };
     }
 
     private static List<Tile> TilesOf(FleetSnapshot snapshot, CampDefinition camp)

@@ -6,7 +6,7 @@ using Mux.Store;
 namespace Mux.Dashboard;
 
 /// <summary><c>/</c>, <c>/goal</c> and <c>/attendees</c></summary>
-internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrders orders, Frame frame, TimeProvider time)
+internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrders orders, MachineOrders machines, Frame frame, TimeProvider time)
 {
     public IResult ShowFleet(HttpContext context) => Fleet(context, null);
 
@@ -17,6 +17,12 @@ internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrd
         return outcome.IsRefused
             ? Fleet(context, new GoalForm(typed.Length > 12 ? typed[..12] : typed, camp.Fleet.MaxShips, outcome.Refusal.Fix))
             : Page.SeeOther(context, "/");
+    }
+
+    public async Task<IResult> RetryLaunchesAsync(HttpContext context)
+    {
+        await machines.RetryLaunchesAsync(Requester.Of(context), context.RequestAborted);
+        return Page.SeeOther(context, "/");
     }
 
     public IResult ShowAttendees(HttpContext context)

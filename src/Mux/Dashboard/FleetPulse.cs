@@ -29,7 +29,7 @@ internal sealed class FleetPulse(FleetStore store, TimeProvider time) : Backgrou
         }
 
         var rollouts = snapshot.Rollouts.Values.Aggregate(0, (sum, rollout) => sum ^ HashCode.Combine(rollout.Id, rollout.State, rollout.Ships));
-        return HashCode.Combine(ships, rollouts, snapshot.Goal, snapshot.DoorsOpen, snapshot.Line, snapshot.Attendees, snapshot.Targets);
+        return HashCode.Combine(ships, rollouts, snapshot.Goal, snapshot.DoorsOpen, snapshot.Line, HashCode.Combine(snapshot.Attendees, snapshot.Board, snapshot.Batches), snapshot.Targets);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,8 +1,10 @@
 namespace Mux.Fleet;
 
-/// <summary>What keeps ships from being launched, for the organizer.</summary>
+/// <summary>What keeps ships from being launched, and machines from going, for the organizer.</summary>
 internal static class LaunchConcerns
 {
+    private static readonly TimeSpan LongGoodbye = TimeSpan.FromMinutes(10);
+
     public static IEnumerable<Concern> Of(FleetSnapshot snapshot, DateTimeOffset now)
     {
         if (snapshot.Board.Stop is { } stop)
@@ -18,6 +20,11 @@ internal static class LaunchConcerns
         if (Shortfall(snapshot, now) is { } shortfall)
         {
             yield return shortfall;
+        }
+
+        if (snapshot.Ships.Values.Count(ship => ship is { State: ShipState.Terminated, Reclaimed: false } && now - ship.StateSince > LongGoodbye) is > 0 and var left)
+        {
+            yield return new Concern(Severity.Warning, $"{left} ended {(left == 1 ? "ship's machine is" : "ships' machines are")} still there after {LongGoodbye.TotalMinutes:0} minutes, and may cost money: the mux's log says why");
         }
     }
 

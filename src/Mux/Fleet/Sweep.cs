@@ -23,27 +23,30 @@ internal enum SweepVerdict
 /// <summary>Finds machines that nobody knows. They cost money for ever.</summary>
 internal static class Sweep
 {
+    /// <summary>How old a machine that nobody knows must be. Who does not say when it was made is not waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>The machines to take down now, at most <paramref name="cap"/>.</summary>
-    public static ImmutableArray<Machine> Strays(FleetSnapshot snapshot, TimeSpan patience, int cap, DateTimeOffset now)
+    public static ImmutableArray<Machine> Strays(FleetSnapshot snapshot, int cap, DateTimeOffset now)
     {
         var owners = Owners(snapshot);
-        return [.. (snapshot.Look?.Machines ?? []).Where(machine => Judge(machine, owners, snapshot, patience, now) == SweepVerdict.Terminate).OrderBy(machine => machine.LaunchedAt).Take(cap)];
+        return [.. (snapshot.Look?.Machines ?? []).Where(machine => Judge(machine, owners, snapshot, now) == SweepVerdict.Terminate).OrderBy(machine => machine.LaunchedAt).Take(cap)];
     }
 
-    public static ImmutableArray<(Machine Machine, SweepVerdict Verdict)> Judge(FleetSnapshot snapshot, TimeSpan patience, DateTimeOffset now)
+    public static ImmutableArray<(Machine Machine, SweepVerdict Verdict)> Judge(FleetSnapshot snapshot, DateTimeOffset now)
     {
         var owners = Owners(snapshot);
-        return [.. (snapshot.Look?.Machines ?? []).Select(machine => (machine, Judge(machine, owners, snapshot, patience, now)))];
+        return [.. (snapshot.Look?.Machines ?? []).Select(machine => (machine, Judge(machine, owners, snapshot, now)))];
     }
 
     // A launch may come to its end after its ship was given up and reclaimed: what it made is nobody's.
-    private static SweepVerdict Judge(Machine machine, Dictionary<string, Ship> owners, FleetSnapshot snapshot, TimeSpan patience, DateTimeOffset now) => machine switch
+    private static SweepVerdict Judge(Machine machine, Dictionary<string, Ship> owners, FleetSnapshot snapshot, DateTimeOffset now) => machine switch
     {
         { State: MachineState.Ending or MachineState.Gone } => SweepVerdict.Gone,
         _ when owners.GetValueOrDefault(machine.ProviderId) is { Reclaimed: false } => SweepVerdict.Keep,
         { Ship: { } ship } when snapshot.Ships.GetValueOrDefault(ship) is { Reclaimed: false, ProviderId: null } => SweepVerdict.Adopt,
         { Batch.Length: > 0 } when snapshot.Batches.ContainsKey(new BatchId(machine.Batch)) => SweepVerdict.Adopt,
-        { LaunchedAt: { } since } when now - since < patience => SweepVerdict.Wait,
+        { LaunchedAt: { } since } when now - since < Patience => SweepVerdict.Wait,
         _ => SweepVerdict.Terminate,
     };
 

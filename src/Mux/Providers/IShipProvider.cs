@@ -35,9 +35,6 @@ internal sealed record ProviderTraits(LaunchTerms Launch)
     /// <summary>How long its list may not show a machine that is there.</summary>
     public TimeSpan Settling { get; init; }
 
-    /// <summary>How old a machine that nobody knows must be before it is taken down.</summary>
-    public TimeSpan StrayPatience { get; init; }
-
     public TimeSpan SweepEvery { get; init; }
 
     /// <summary>Machines of one sweep.</summary>

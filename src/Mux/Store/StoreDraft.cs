@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Mux.Fleet;
 
@@ -163,6 +164,13 @@ internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, Date
 
     /// <summary>What launches have met: not kept over a restart.</summary>
     public void Put(LaunchBoard board) => Snapshot = Snapshot with { Board = board };
+
+    /// <summary>Nothing that launches have met counts any more.</summary>
+    public void RetryLaunches() => Snapshot = Snapshot with
+    {
+        Board = LaunchBoard.Clear,
+        Batches = Snapshot.Batches.ToImmutableDictionary(pair => pair.Key, pair => pair.Value with { AskAgainAt = Now }),
+    };
 
     /// <summary>What the provider lists; null when it cannot be asked. Not kept over a restart.</summary>
     public void See(MachineLook? look) => Snapshot = Snapshot with { Look = look };

@@ -21,7 +21,7 @@ internal sealed class OrganizerHost : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("mux-api-").FullName;
     private readonly Microsoft.AspNetCore.Builder.WebApplication app;
 
-    private OrganizerHost()
+    private OrganizerHost(Func<CampDefinition, CampDefinition>? adjust)
     {
         var ports = FreePorts(3);
         Settings = new MuxSettings
@@ -37,6 +37,7 @@ internal sealed class OrganizerHost : IAsyncDisposable
         {
             Fleet = new FleetDefinition { MaxShips = 50, OpenAt = 2 },
         };
+        Camp = adjust?.Invoke(Camp) ?? Camp;
         app = MuxHost.Build(Camp, Settings, services =>
         {
             services.AddLogging(logging => logging.ClearProviders());
@@ -74,9 +75,9 @@ internal sealed class OrganizerHost : IAsyncDisposable
 
     public FleetSnapshot Snapshot => Store.Snapshot;
 
-    public static async Task<OrganizerHost> StartAsync()
+    public static async Task<OrganizerHost> StartAsync(Func<CampDefinition, CampDefinition>? adjust = null)
     {
-        var host = new OrganizerHost();
+        var host = new OrganizerHost(adjust);
         await host.app.StartAsync();
         return host;
     }

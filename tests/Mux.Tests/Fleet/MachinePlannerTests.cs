@@ -8,7 +8,6 @@ namespace Mux.Tests.Fleet;
 public sealed class MachinePlannerTests
 {
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public void A_machine_that_is_not_listed_yet_is_not_dead()
@@ -63,9 +62,9 @@ public sealed class MachinePlannerTests
         {
             Look = look, Batches = ImmutableDictionary<BatchId, LaunchBatch>.Empty.Add(open.Id, open),
         };
-        Assert.Equal(verdict, Sweep.Judge(fleet, Patience, Given.Noon).Single(pair => pair.Machine.ProviderId == id).Verdict.ToString());
-        Assert.Equal(["m-closed", "m-reclaimed", "m-unknown"], Sweep.Strays(fleet, Patience, 10, Given.Noon).Select(machine => machine.ProviderId).Order());
-        Assert.Equal(2, Sweep.Strays(fleet, Patience, 2, Given.Noon).Length);
+        Assert.Equal(verdict, Sweep.Judge(fleet, Given.Noon).Single(pair => pair.Machine.ProviderId == id).Verdict.ToString());
+        Assert.Equal(["m-closed", "m-reclaimed", "m-unknown"], Sweep.Strays(fleet, 10, Given.Noon).Select(machine => machine.ProviderId).Order());
+        Assert.Equal(2, Sweep.Strays(fleet, 2, Given.Noon).Length);
     }
 
     [Fact]

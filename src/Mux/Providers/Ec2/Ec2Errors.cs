@@ -65,7 +65,7 @@ internal static class Ec2Errors
     public static LaunchStop StopFor(Exception exception)
     {
         var code = (exception as AmazonServiceException)?.ErrorCode is { Length: > 0 } given ? given : "NoCredentials";
-        return new LaunchStop(code, Line(exception.Message), $"{FixFor(code)} Then restart the mux.");
+        return new LaunchStop(code, Line(exception.Message), $"{FixFor(code)} Then run 'mux fleet retry', or restart the mux.");
     }
 
     private static string FixFor(string code) => code switch

@@ -15,7 +15,7 @@ internal sealed class Ec2Launcher(Ec2Calls calls, Ec2Images images, Ec2List list
         var parameters = Ec2Parameters.Read(launch.Batch.Parameters);
         if (Ec2UserData.Faults(parameters.Boot with { EnrollmentToken = launch.EnrollmentToken }) is { Count: > 0 } faults)
         {
-            return new LaunchAnswer.Forbidden(new LaunchStop("UserData", string.Join("; ", faults) + ".", "Mend it, then restart the mux."));
+            return new LaunchAnswer.Forbidden(new LaunchStop("UserData", string.Join("; ", faults) + ".", "Mend it, then run 'mux fleet retry', or restart the mux."));
         }
 
         try

@@ -16,7 +16,6 @@ internal sealed class Ec2ShipProvider(Ec2Definition ec2, Ec2Boot boot, Ec2Launch
         LookBusy = TimeSpan.FromSeconds(5),
         LookIdle = TimeSpan.FromSeconds(15),
         Settling = TimeSpan.FromMinutes(10),
-        StrayPatience = TimeSpan.FromMinutes(2),
         SweepEvery = TimeSpan.FromMinutes(1),
         SweepCap = ec2.SweepCap,
     };

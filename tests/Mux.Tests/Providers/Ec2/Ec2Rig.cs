@@ -26,7 +26,7 @@ internal sealed class Ec2Rig : IDisposable
     public Ec2Rig(Func<Ec2Definition, Ec2Definition>? adjust = null, bool agent = true)
     {
         Cloud = new ScriptedEc2(Time);
-        File.WriteAllText(Path.Combine(folder.Path, "ca.crt"), MakeAuthority());
+        File.WriteAllText(Path.Combine(folder.Path, "ca.crt"), Authority);
         var archive = Path.Combine(folder.Path, "agent.tar.gz");
         if (agent)
         {
@@ -70,6 +70,8 @@ internal sealed class Ec2Rig : IDisposable
         folder.Dispose();
     }
 
+    public static string Authority { get; } = MakeAuthority();
+
     private static string MakeAuthority()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -77,7 +79,7 @@ internal sealed class Ec2Rig : IDisposable
         return certificate.ExportCertificatePem();
     }
 
-    private sealed class Factory(HttpMessageHandler handler) : HttpClientFactory
+    internal sealed class Factory(HttpMessageHandler handler) : HttpClientFactory
     {
         public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(handler, disposeHandler: false);
 

@@ -44,6 +44,15 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
     /// <summary>Instances that a launch can still make.</summary>
     public int Room { get; set; } = int.MaxValue;
 
+    /// <summary>Subnets without capacity.</summary>
+    public HashSet<string> Full { get; } = [];
+
+    /// <summary>How long a new instance is missing from lists.</summary>
+    public TimeSpan Lag { get; set; }
+
+    /// <summary>What happens to calls that no script is about.</summary>
+    public Func<Ec2Call, Func<HttpResponseMessage>, HttpResponseMessage>? Chaos { get; set; }
+
     public int PageSize { get; set; } = 1000;
 
     public IReadOnlyList<Ec2Call> Of(string action) => [.. Calls.Where(call => call.Action == action)];
@@ -75,9 +84,20 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
         Calls.Enqueue(call);
         lock (gate)
         {
-            return script.TryGetValue(call.Action, out var queue) && queue.TryDequeue(out var answer) ? answer(call, () => Answer(call)) : Answer(call);
+            return script.TryGetValue(call.Action, out var queue) && queue.TryDequeue(out var answer) ? answer(call, () => Answer(call)) : Chaos is { } chaos ? chaos(call, () => Answer(call)) : Answer(call);
         }
     }
+
+    /// <summary>What was begun comes to its end.</summary>
+    public void Tick()
+    {
+        lock (gate)
+        {
+            Instances.ForEach(instance => instance.State = instance.State switch { "pending" => "running", "shutting-down" => "terminated", var same => same });
+        }
+    }
+
+    private bool IsVisible(Ec2Instance instance) => instance.Visible && time.GetUtcNow() - instance.LaunchedAt >= Lag;
 
     private HttpResponseMessage Answer(Ec2Call call) => call.Action switch
     {
@@ -100,7 +120,7 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
         if (!tokens.ContainsKey(call["ClientToken"]))
         {
             var count = Math.Min(int.Parse(call["MaxCount"], System.Globalization.CultureInfo.InvariantCulture), Room);
-            if (count == 0)
+            if (count == 0 || Full.Contains(call["SubnetId"]))
             {
                 return Error("InsufficientInstanceCapacity", "no capacity", 500);
             }
@@ -123,7 +143,7 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
     private HttpResponseMessage Describe(Ec2Call call)
     {
         var filters = Enumerable.Range(1, 9).Where(i => call.Parameters.ContainsKey($"Filter.{i}.Name")).Select(i => (Name: call[$"Filter.{i}.Name"], Value: call[$"Filter.{i}.Value.1"])).ToList();
-        var found = Instances.Where(instance => instance.Visible && filters.TrueForAll(filter =>
+        var found = Instances.Where(instance => IsVisible(instance) && filters.TrueForAll(filter =>
             filter.Name == "client-token" ? instance.Token == filter.Value : instance.Tags.GetValueOrDefault(filter.Name["tag:".Length..]) == filter.Value)).ToList();
         var start = call["NextToken"].Length == 0 ? 0 : int.Parse(call["NextToken"], System.Globalization.CultureInfo.InvariantCulture);
         var page = found.Skip(start).Take(PageSize);
@@ -136,7 +156,7 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
     private HttpResponseMessage Terminate(Ec2Call call)
     {
         var ids = call.List("InstanceId");
-        var unknown = ids.Where(id => !Instances.Exists(instance => instance.Id == id && instance.Visible)).ToList();
+        var unknown = ids.Where(id => !Instances.Exists(instance => instance.Id == id && IsVisible(instance))).ToList();
         if (unknown.Count > 0)
         {
             return Error("InvalidInstanceID.NotFound", $"The instance IDs '{string.Join(", ", unknown)}' do not exist");
