@@ -49,7 +49,7 @@ internal sealed partial class FleetEffects(FleetStore store, LaunchEffects launc
         await store.ChangeAsync(draft => draft.Apply(end.Ship, new ShipEvent.Ended(end.Cause, end.Reason, end.Certain)), cancellationToken);
     }
 
-    private Task LearnAsync(FleetAction.Learn learn, CancellationToken cancellationToken) => store.ChangeAsync(
+    private Task<bool> LearnAsync(FleetAction.Learn learn, CancellationToken cancellationToken) => store.ChangeAsync(
         draft => draft.Snapshot.Ships.GetValueOrDefault(learn.Ship) is { } ship && ship.ProviderId == learn.Machine.ProviderId
             && draft.Apply(learn.Ship, new ShipEvent.Accepted(learn.Machine.ProviderId, learn.Machine.Block, learn.Machine.Type)).Taken,
         cancellationToken);

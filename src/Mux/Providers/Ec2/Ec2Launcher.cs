@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Amazon.EC2.Model;
 using Mux.Fleet;
 
 namespace Mux.Providers.Ec2;

@@ -6,7 +6,6 @@ using Mux.Camp;
 using Mux.Controller;
 using Mux.Fleet;
 using Mux.Images;
-using Mux.Metrics;
 using Mux.Providers.Ec2;
 using Mux.Store;
 using Mux.Tests.Fleet;

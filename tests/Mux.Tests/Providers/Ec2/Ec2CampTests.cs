@@ -1,4 +1,3 @@
-using System.Net;
 using Mux.Fleet;
 using Mux.Orders;
 using Xunit;
