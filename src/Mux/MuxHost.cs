@@ -1,4 +1,3 @@
-using Contracts.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Mux.Api;
 using Mux.Auth;
@@ -63,7 +62,6 @@ internal static class MuxHost
 
     private static void Listen(KestrelServerOptions kestrel, MuxSettings settings)
     {
-        kestrel.KeepGrpcWireAlive();
         ListenerSockets.Open(kestrel, settings, control => control.UseControlChannel());
     }
 }

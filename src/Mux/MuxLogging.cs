@@ -11,6 +11,7 @@ internal static class MuxLogging
         logging.ClearProviders()
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Yarp", LogLevel.Warning)
+            .AddFilter("Grpc", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // that form-token keys are not encrypted on disk is meant: only the owner can read the folder
         if (settings.JsonLog)
         {

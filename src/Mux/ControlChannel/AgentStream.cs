@@ -1,5 +1,5 @@
 using Contracts.Control;
-using Contracts.Wire;
+using Grpc.Core;
 using Mux.Fleet;
 using Mux.Metrics;
 using Mux.Store;
@@ -7,38 +7,25 @@ using Mux.Store;
 namespace Mux.ControlChannel;
 
 /// <summary>One agent's stream: its messages become events, the mux's orders go out.</summary>
-internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk, ShipConnections connections, SpecBuilder specs, ReportPace pace, MuxMetrics metrics, ILogger<AgentStream> logger)
+internal sealed partial class AgentStream(
+    FleetStore store, AgentGreeting greeting, ShipConnections connections, SpecBuilder specs, ReportPace pace, MuxMetrics metrics, IHostApplicationLifetime host, ILogger<AgentStream> logger)
 {
     public async Task RunAsync(IAsyncStreamReader<AgentMessage> messages, IServerStreamWriter<MuxMessage> orders, ServerCallContext context)
     {
-        var ship = desk.CallerOf(context);
-        var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
-        if (!pace.Of(ship).Take())
-        {
-            throw new RpcException(new Status(StatusCode.ResourceExhausted, "too many streams"));
-        }
-
-        var hello = await HelloAsync(messages, ending.Token);
-        var greeting = await store.ChangeAsync(draft => draft.Apply(ship, new ShipEvent.SaidHello(hello.BootId, hello.BootEpoch)), ending.Token);
-        if (!greeting.Taken)
-        {
-            throw new RpcException(new Status(StatusCode.Aborted, greeting.Refusal!));
-        }
-
-        using var connection = new ShipConnection(ship, hello.BootId, ending);
-        connections.Enter(connection);
-        LogConnected(logger, ship, hello.BootEpoch, ReportReading.Line(hello.AgentVersion));
+        // A stopping server waits for open calls, and these would never end.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, host.ApplicationStopping);
         try
         {
-            Order(connection);
-            await ConverseAsync(connection, messages, orders, ending.Token);
+            await RunAsync(await greeting.GreetAsync(messages, context, ending.Token), messages, orders, ending);
         }
-        finally
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            await LeaveAsync(connection);
+            // The agent has gone, or the mux stops.
         }
 
-        context.Status = new Status(StatusCode.Aborted, "the stream was ended by the mux");
+        context.Status = host.ApplicationStopping.IsCancellationRequested
+            ? new Status(StatusCode.Unavailable, "the mux stops")
+            : new Status(StatusCode.Aborted, "the stream was ended by the mux");
     }
 
     /// <summary>Puts the ship's spec into the outbox when the agent has not been told its generation; ends the stream of a ship that is no more.</summary>
@@ -54,6 +41,26 @@ internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk,
         }
     }
 
+    private async Task RunAsync(Greeted greeted, IAsyncStreamReader<AgentMessage> messages, IServerStreamWriter<MuxMessage> orders, CancellationTokenSource ending)
+    {
+        using var connection = new ShipConnection(greeted.Ship, greeted.Stream, ending);
+        if (!connections.Enter(connection))
+        {
+            return;
+        }
+
+        LogConnected(logger, greeted.Ship, greeted.Hello.BootEpoch, ReportReading.Line(greeted.Hello.AgentVersion));
+        try
+        {
+            Order(connection);
+            await ConverseAsync(connection, messages, orders, ending.Token);
+        }
+        finally
+        {
+            await LeaveAsync(connection);
+        }
+    }
+
     private async Task ConverseAsync(ShipConnection connection, IAsyncStreamReader<AgentMessage> messages, IServerStreamWriter<MuxMessage> orders, CancellationToken ended)
     {
         var sending = SendAsync(connection, orders, ended);
@@ -61,9 +68,9 @@ internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk,
         {
             await ReceiveAsync(connection, messages, ended);
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (Exception exception) when (exception is IOException || (exception is InvalidOperationException && ended.IsCancellationRequested))
         {
-            // Replaced, ended, or the mux stops.
+            // A connection that breaks, before or during a read, is the end of a stream as any other.
         }
         finally
         {
@@ -91,7 +98,7 @@ internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk,
         switch (message.BodyCase)
         {
             case AgentMessage.BodyOneofCase.Report:
-                var happened = ReportReading.ToEvent(connection.BootId, message.Sequence, message.Report);
+                var happened = ReportReading.ToEvent(connection.Stream, message.Sequence, message.Report);
                 await ReportAsync(connection.Ship, happened, ended);
                 break;
             case AgentMessage.BodyOneofCase.LogReply:
@@ -136,17 +143,6 @@ internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk,
         }
     }
 
-    private static async Task<Hello> HelloAsync(IAsyncStreamReader<AgentMessage> messages, CancellationToken cancellationToken)
-    {
-        if (!await messages.MoveNext(cancellationToken) || messages.Current.BodyCase != AgentMessage.BodyOneofCase.Hello)
-        {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, "the first message must be a hello"));
-        }
-
-        var hello = messages.Current.Hello;
-        return hello.BootId.Length is > 0 and <= 64 ? hello : throw new RpcException(new Status(StatusCode.InvalidArgument, "hello.boot_id: 1 to 64 characters are needed"));
-    }
-
     private async Task LeaveAsync(ShipConnection connection)
     {
         if (connections.Leave(connection))
@@ -154,7 +150,7 @@ internal sealed partial class AgentStream(FleetStore store, EnrollmentDesk desk,
             LogDisconnected(logger, connection.Ship);
             try
             {
-                await store.ChangeAsync(draft => draft.Apply(connection.Ship, new ShipEvent.StreamLost(connection.BootId)), CancellationToken.None);
+                await store.ChangeAsync(draft => draft.Apply(connection.Ship, new ShipEvent.StreamLost(connection.Stream)), CancellationToken.None);
             }
             catch (Exception exception) when (exception is StoreUnavailableException or System.Threading.Channels.ChannelClosedException)
             {

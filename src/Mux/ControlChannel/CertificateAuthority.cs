@@ -37,20 +37,9 @@ internal sealed class CertificateAuthority : IDisposable
         return policy;
     }
 
-    /// <summary>Takes only the public key of the request and chooses the name itself. Null when the request is not a P-256 one that its key has signed.</summary>
-    public X509Certificate2? IssueForAgent(ShipId ship, ReadOnlySpan<byte> certificateRequest)
-    {
-        try
-        {
-            var asked = CertificateRequest.LoadSigningRequest(certificateRequest.ToArray(), HashAlgorithmName.SHA256);
-            using var key = asked.PublicKey.GetECDsaPublicKey();
-            return key?.KeySize == 256 ? Issue(new CertificateRequest(new X500DistinguishedName($"CN={ship.Value}"), asked.PublicKey, HashAlgorithmName.SHA256), ClientAuth, AgentLifetime) : null;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The key is the agent's; the name is chosen here.</summary>
+    public X509Certificate2 IssueForAgent(ShipId ship, AgentKey agent) =>
+        Issue(new CertificateRequest(new X500DistinguishedName($"CN={ship.Value}"), agent.Value, HashAlgorithmName.SHA256), ClientAuth, AgentLifetime);
 
     /// <summary>The ship that a certificate, already verified, speaks for; null when it names none.</summary>
     public static ShipId? ShipOf(X509Certificate2? certificate) => ShipId.TryParse(certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false));

@@ -1,6 +1,5 @@
 using System.Security.Authentication;
-using Contracts.Control;
-using Contracts.Wire;
+using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Mux.Camp;
@@ -13,27 +12,38 @@ namespace Mux.ControlChannel;
 internal static class ControlChannelSetup
 {
     private const int LargestMessage = 256 << 10;
+    // What an agent takes.
+    private const int LargestOrder = 1 << 20;
 
-    public static IServiceCollection AddControlChannel(this IServiceCollection services) => services
-        .AddMetricsRoom()
-        .AddGrpcWire(options => options.MaxReceiveMessageSize = LargestMessage)
-        .AddSingleton<CertificateAuthority>()
-        .AddSingleton<AgentArchive>()
-        .AddSingleton<EnrollmentDesk>()
-        .AddSingleton<ShipConnections>()
-        .AddSingleton<IShipLogs>(provider => provider.GetRequiredService<ShipConnections>())
-        .AddSingleton<SpecBuilder>()
-        .AddSingleton<ReportPace>()
-        .AddSingleton<AgentStream>()
-        .AddHostedService<SpecBroadcaster>();
+    public static IServiceCollection AddControlChannel(this IServiceCollection services)
+    {
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = LargestMessage;
+            options.MaxSendMessageSize = LargestOrder;
+        });
+        return services
+            // The limit is on what comes over the wire: a few kilobytes of gzip could still be a gigabyte. Gzip is added where nothing is configured: hence afterwards.
+            .PostConfigure<GrpcServiceOptions>(options => options.CompressionProviders.Clear())
+            .AddMetricsRoom()
+            .AddSingleton<CertificateAuthority>()
+            .AddSingleton<AgentArchive>()
+            .AddSingleton<EnrollmentDesk>()
+            .AddSingleton<ShipConnections>()
+            .AddSingleton<IShipLogs>(provider => provider.GetRequiredService<ShipConnections>())
+            .AddSingleton<SpecBuilder>()
+            .AddSingleton<ReportPace>()
+            .AddSingleton<AgentGreeting>()
+            .AddSingleton<AgentStream>()
+            .AddSingleton<ControlService>()
+            .AddSingleton<EnrollmentService>()
+            .AddHostedService<SpecBroadcaster>();
+    }
 
     public static IEndpointRouteBuilder MapControlChannel(this IEndpointRouteBuilder endpoints)
     {
-        var desk = endpoints.ServiceProvider.GetRequiredService<EnrollmentDesk>();
-        var streams = endpoints.ServiceProvider.GetRequiredService<AgentStream>();
-        endpoints.MapUnary<EnrollRequest, EnrollResponse>(ControlMethods.Enroll, desk.EnrollAsync).OnListener(Listener.Control);
-        endpoints.MapUnary<RenewRequest, EnrollResponse>(ControlMethods.Renew, desk.RenewAsync).OnListener(Listener.Control);
-        endpoints.MapDuplexStreaming<AgentMessage, MuxMessage>(ControlMethods.Connect, streams.RunAsync).OnListener(Listener.Control);
+        endpoints.MapGrpcService<EnrollmentService>().OnListener(Listener.Control);
+        endpoints.MapGrpcService<ControlService>().OnListener(Listener.Control);
         endpoints.MapAgentDownload().OnListener(Listener.Control);
         return endpoints;
     }
@@ -43,6 +53,9 @@ internal static class ControlChannelSetup
     {
         var authority = listen.ApplicationServices.GetRequiredService<CertificateAuthority>();
         listen.Protocols = HttpProtocols.Http2;
+        // A peer that is gone without a word: 20 s of silence, then 10 s for the answer to a ping.
+        listen.KestrelServerOptions.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
+        listen.KestrelServerOptions.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
         listen.UseHttps(new HttpsConnectionAdapterOptions
         {
             ServerCertificate = authority.ServerCertificate,

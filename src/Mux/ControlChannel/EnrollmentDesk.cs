@@ -1,6 +1,6 @@
 using Contracts.Control;
-using Contracts.Wire;
 using Google.Protobuf;
+using Grpc.Core;
 using Mux.Camp;
 using Mux.Fleet;
 using Mux.Metrics;
@@ -12,60 +12,66 @@ namespace Mux.ControlChannel;
 internal sealed partial class EnrollmentDesk(FleetStore store, CertificateAuthority authority, CampDefinition camp, MuxMetrics metrics, TimeProvider time, ILogger<EnrollmentDesk> logger)
 {
     /// <exception cref="RpcException">
-    /// UNAUTHENTICATED: no such token; PERMISSION_DENIED: used before, or from another machine; UNAVAILABLE: ask again; INVALID_ARGUMENT: a request that cannot be signed.
+    /// UNAUTHENTICATED: no such token; PERMISSION_DENIED: used before by another key, or from another machine; UNAVAILABLE: ask again; INVALID_ARGUMENT: a request that cannot be signed.
     /// </exception>
     public async Task<EnrollResponse> EnrollAsync(EnrollRequest request, ServerCallContext context)
     {
-        var verdict = EnrollmentJudge.Judge(request, context.HttpContext.Connection.RemoteIpAddress, camp.Fleet.IsOnMachines, store.Snapshot, time.GetUtcNow());
-        if (verdict.Answer == EnrollmentAnswer.Granted)
+        using var agent = AgentKey.Read(request.CertificateRequest.Span);
+        var caller = context.GetHttpContext().Connection.RemoteIpAddress;
+        var verdict = EnrollmentJudge.Judge(request, agent?.Fingerprint, caller, camp.Fleet.IsOnMachines, store.Snapshot, time.GetUtcNow());
+        if (verdict.Answer != EnrollmentAnswer.Granted)
         {
-            return await IssueAsync(verdict.Ship!.Value, request.CertificateRequest, burn: true, context.CancellationToken);
+            throw await RefusedAsync(verdict, context.CancellationToken);
         }
 
-        metrics.EnrollmentRefused(verdict.Answer.ToString().ToLowerInvariant());
-        if (verdict.Answer is EnrollmentAnswer.UsedBefore or EnrollmentAnswer.WrongPlace)
-        {
-            await AlarmAsync(verdict.Ship!.Value, verdict.Suspect, verdict.Answer, context.CancellationToken);
-        }
-
-        throw new RpcException(verdict.Answer switch
-        {
-            EnrollmentAnswer.NotYet => new Status(StatusCode.Unavailable, "the provider's answer about this machine is not known yet: ask again"),
-            EnrollmentAnswer.UsedBefore => new Status(StatusCode.PermissionDenied, "this token was used before"),
-            EnrollmentAnswer.WrongPlace => new Status(StatusCode.PermissionDenied, "this is not the address of that machine"),
-            EnrollmentAnswer.TooOld => new Status(StatusCode.Unauthenticated, "this token is too old"),
-            _ => new Status(StatusCode.Unauthenticated, "unknown ship or token"),
-        });
+        // Burnt before the certificate leaves: of two that race with one token only one gets it.
+        var (ship, known) = (verdict.Ship!.Value, agent ?? throw NotSignable());
+        return (await store.ChangeAsync(draft => draft.Apply(ship, new ShipEvent.Enrolled(known.Fingerprint)), context.CancellationToken)).Taken
+            ? Issue(ship, known)
+            : throw await RefusedAsync(new EnrollmentVerdict(EnrollmentAnswer.UsedBefore, ship, ship), context.CancellationToken);
     }
 
-    public Task<EnrollResponse> RenewAsync(RenewRequest request, ServerCallContext context) =>
-        IssueAsync(CallerOf(context), request.CertificateRequest, burn: false, context.CancellationToken);
+    /// <exception cref="RpcException">As <see cref="CallerOf"/>; INVALID_ARGUMENT: a request that cannot be signed.</exception>
+    public Task<EnrollResponse> RenewAsync(RenewRequest request, ServerCallContext context)
+    {
+        var ship = CallerOf(context);
+        using var agent = AgentKey.Read(request.CertificateRequest.Span) ?? throw NotSignable();
+        return Task.FromResult(Issue(ship, agent));
+    }
 
     /// <summary>The ship whose certificate opened the connection.</summary>
     /// <exception cref="RpcException">UNAUTHENTICATED: none did; PERMISSION_DENIED: the ship is no more.</exception>
     public ShipId CallerOf(ServerCallContext context)
     {
-        if (CertificateAuthority.ShipOf(context.HttpContext.Connection.ClientCertificate) is not { } id)
+        if (CertificateAuthority.ShipOf(context.GetHttpContext().Connection.ClientCertificate) is not { } id)
         {
-            throw new RpcException(new Status(StatusCode.Unauthenticated, "a client certificate of this camp is needed"));
+            throw Refused(StatusCode.Unauthenticated, "a client certificate of this camp is needed");
         }
 
-        return store.Snapshot.Ships.GetValueOrDefault(id) is { IsLive: true } ? id : throw new RpcException(new Status(StatusCode.PermissionDenied, "this ship has ended"));
+        return store.Snapshot.Ships.GetValueOrDefault(id) is { IsLive: true } ? id : throw Refused(StatusCode.PermissionDenied, "this ship has ended");
     }
 
-    private async Task<EnrollResponse> IssueAsync(ShipId ship, ByteString certificateRequest, bool burn, CancellationToken cancellationToken)
+    private async Task<RpcException> RefusedAsync(EnrollmentVerdict verdict, CancellationToken cancellationToken)
     {
-        using var certificate = authority.IssueForAgent(ship, certificateRequest.Span)
-            ?? throw new RpcException(new Status(StatusCode.InvalidArgument, "certificate_request: a PKCS#10 request of a P-256 key, signed with SHA-256, is needed"));
-
-        // Burnt before the certificate leaves: of two that race with one token only one gets it.
-        if (burn && !(await store.ChangeAsync(draft => draft.Apply(ship, new ShipEvent.Enrolled()), cancellationToken)).Taken)
+        metrics.EnrollmentRefused(verdict.Answer.ToString().ToLowerInvariant());
+        if (verdict.Answer is EnrollmentAnswer.UsedBefore or EnrollmentAnswer.WrongPlace)
         {
-            metrics.EnrollmentRefused(nameof(EnrollmentAnswer.UsedBefore).ToLowerInvariant());
-            await AlarmAsync(ship, ship, EnrollmentAnswer.UsedBefore, cancellationToken);
-            throw new RpcException(new Status(StatusCode.PermissionDenied, "this token was used before"));
+            await AlarmAsync(verdict.Ship!.Value, verdict.Suspect, verdict.Answer, cancellationToken);
         }
 
+        return verdict.Answer switch
+        {
+            EnrollmentAnswer.NotYet => Refused(StatusCode.Unavailable, "the provider's answer about this machine is not known yet: ask again"),
+            EnrollmentAnswer.UsedBefore => Refused(StatusCode.PermissionDenied, "this token was used before, by another key"),
+            EnrollmentAnswer.WrongPlace => Refused(StatusCode.PermissionDenied, "this is not the address of that machine"),
+            EnrollmentAnswer.TooOld => Refused(StatusCode.Unauthenticated, "this token is too old"),
+            _ => Refused(StatusCode.Unauthenticated, "unknown ship or token"),
+        };
+    }
+
+    private EnrollResponse Issue(ShipId ship, AgentKey agent)
+    {
+        using var certificate = authority.IssueForAgent(ship, agent);
         LogIssued(logger, ship, certificate.NotAfter);
         return new EnrollResponse { Certificate = ByteString.CopyFrom(certificate.RawData), NotAfterUnixSeconds = new DateTimeOffset(certificate.NotAfter).ToUnixTimeSeconds() };
     }
@@ -85,6 +91,10 @@ internal sealed partial class EnrollmentDesk(FleetStore store, CertificateAuthor
             },
             cancellationToken);
     }
+
+    private static RpcException NotSignable() => Refused(StatusCode.InvalidArgument, "certificate_request: a PKCS#10 request of a P-256 key, signed with SHA-256, is needed");
+
+    private static RpcException Refused(StatusCode code, string why) => new(new Status(code, why));
 
     [LoggerMessage(LogLevel.Information, "{Ship} has a certificate until {NotAfter:O}")]
     private static partial void LogIssued(ILogger logger, ShipId ship, DateTime notAfter);

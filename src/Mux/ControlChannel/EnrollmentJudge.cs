@@ -15,6 +15,8 @@ internal enum EnrollmentAnswer
     /// <summary>A launch with this token is under way, and the provider's word about its machines is not stored yet.</summary>
     NotYet,
     Unknown,
+
+    /// <summary>By another key.</summary>
     UsedBefore,
     WrongPlace,
     TooOld,
@@ -30,7 +32,8 @@ internal sealed record EnrollmentVerdict(EnrollmentAnswer Answer, ShipId? Ship =
 /// </summary>
 internal static partial class EnrollmentJudge
 {
-    public static EnrollmentVerdict Judge(EnrollRequest request, IPAddress? caller, bool onMachines, FleetSnapshot snapshot, DateTimeOffset now)
+    /// <param name="key">Of the certificate request (<see cref="AgentKey.Fingerprint"/>); null when it cannot be read.</param>
+    public static EnrollmentVerdict Judge(EnrollRequest request, string? key, IPAddress? caller, bool onMachines, FleetSnapshot snapshot, DateTimeOffset now)
     {
         var hash = EnrollmentToken.HashOf(request.Token);
         var ship = onMachines ? OfInstance(request.InstanceId, snapshot) : ShipId.TryParse(request.ShipId) is { } id ? snapshot.Ships.GetValueOrDefault(id) : null;
@@ -50,7 +53,7 @@ internal static partial class EnrollmentJudge
             return new EnrollmentVerdict(EnrollmentAnswer.WrongPlace, ship.Id, snapshot.Ships.Values.FirstOrDefault(other => other.IsLive && IsAt(caller, other))?.Id);
         }
 
-        return token.Used ? new EnrollmentVerdict(EnrollmentAnswer.UsedBefore, ship.Id, ship.Id)
+        return !token.IsGoodFor(key) ? new EnrollmentVerdict(EnrollmentAnswer.UsedBefore, ship.Id, ship.Id)
             : now > token.NotAfter ? new EnrollmentVerdict(EnrollmentAnswer.TooOld)
             : new EnrollmentVerdict(EnrollmentAnswer.Granted, ship.Id);
     }

@@ -12,7 +12,7 @@ internal static class ReportReading
     private const int MaxLog = 8 << 10;
     private const int MaxConflicts = 50;
 
-    public static ShipEvent.Reported ToEvent(string bootId, ulong sequence, Report report)
+    public static ShipEvent.Reported ToEvent(StreamId stream, ulong sequence, Report report)
     {
         var tutorials = report.Tutorials.Take(MaxTutorials).DistinctBy(tutorial => tutorial.Name, StringComparer.Ordinal).ToList();
         var resources = report.Resources ?? new Resources();
@@ -27,7 +27,7 @@ internal static class ReportReading
             DiskFreeBytes = Long(resources.DiskFreeBytes),
             Tutorials = [.. tutorials.Select(Vitals)],
         };
-        return new ShipEvent.Reported(bootId, sequence, report.Generation, [.. tutorials.Select(Status)], vitals);
+        return new ShipEvent.Reported(stream, sequence, report.Generation, [.. tutorials.Select(Status)], vitals);
     }
 
     /// <summary>One line that is safe to log and to show.</summary>

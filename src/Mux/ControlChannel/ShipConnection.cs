@@ -5,8 +5,8 @@ using Mux.Fleet;
 
 namespace Mux.ControlChannel;
 
-/// <summary>The live stream of one ship's agent: a bounded outbox, and a way to end it.</summary>
-internal sealed class ShipConnection(ShipId ship, string bootId, CancellationTokenSource ending) : IDisposable
+/// <summary>The live stream of one ship's agent: a bounded outbox, and a way to end it. <paramref name="ending"/> stays its giver's to dispose.</summary>
+internal sealed class ShipConnection(ShipId ship, StreamId stream, CancellationTokenSource ending) : IDisposable
 {
     private readonly Channel<MuxMessage> outbox = Channel.CreateBounded<MuxMessage>(new BoundedChannelOptions(32) { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<LogReply>> questions = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class ShipConnection(ShipId ship, string bootId, CancellationTok
 
     public ShipId Ship { get; } = ship;
 
-    public string BootId { get; } = bootId;
+    public StreamId Stream { get; } = stream;
 
     public ChannelReader<MuxMessage> Outbox => outbox.Reader;
 
@@ -79,9 +79,5 @@ internal sealed class ShipConnection(ShipId ship, string bootId, CancellationTok
         }
     }
 
-    public void Dispose()
-    {
-        outbox.Writer.TryComplete();
-        ending.Dispose();
-    }
+    public void Dispose() => outbox.Writer.TryComplete();
 }

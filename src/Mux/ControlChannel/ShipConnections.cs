@@ -11,15 +11,8 @@ internal sealed class ShipConnections(TimeProvider time) : IShipLogs
 
     public IEnumerable<ShipConnection> All => live.Values;
 
-    /// <summary>The new stream takes the place of an older one, which ends.</summary>
-    public void Enter(ShipConnection connection)
-    {
-        live.AddOrUpdate(connection.Ship, connection, (_, older) =>
-        {
-            older.End();
-            return connection;
-        });
-    }
+    /// <summary>A newer stream takes the place of an older one, which ends. False when this is the older one.</summary>
+    public bool Enter(ShipConnection connection) => live.AddOrUpdate(connection.Ship, connection, (_, other) => Newer(connection, other)) == connection;
 
     /// <summary>False when a newer stream has taken its place.</summary>
     public bool Leave(ShipConnection connection) => live.TryRemove(KeyValuePair.Create(connection.Ship, connection));
@@ -43,5 +36,12 @@ internal sealed class ShipConnections(TimeProvider time) : IShipLogs
         {
             return ShipLog.None("the ship's agent did not answer in 10 s");
         }
+    }
+
+    private static ShipConnection Newer(ShipConnection a, ShipConnection b)
+    {
+        var (newer, older) = a.Stream.Value > b.Stream.Value ? (a, b) : (b, a);
+        older.End();
+        return newer;
     }
 }

@@ -15,6 +15,9 @@ internal readonly record struct ShipId(string Value)
     public override string ToString() => Value;
 }
 
+/// <summary>One control stream of an agent, numbered by this run of the mux: a higher number is a newer stream; 0 is none.</summary>
+internal readonly record struct StreamId(long Value);
+
 /// <summary>Opaque random name of an attendee.</summary>
 internal readonly record struct AttendeeId(string Value)
 {

@@ -82,6 +82,12 @@ internal sealed record Ship(ShipId Id, HomeId Home, DateTimeOffset CreatedAt)
 /// <summary>A ship's one-time token: its SHA-256 in hex, until when it is good, and whether it was used.</summary>
 internal sealed record EnrollmentToken(string Hash, DateTimeOffset NotAfter, bool Used = false)
 {
+    /// <summary>SHA-256 in hex of the public key that it was used for; null before. An agent that died before it had stored its certificate asks again with the same key.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Nobody has used it, or an agent with this key has.</summary>
+    public bool IsGoodFor(string? key) => !Used || (key is not null && key == Key);
+
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }
 
@@ -108,8 +114,10 @@ internal sealed record ShipVitals
     /// <summary>Since when the link is as it is.</summary>
     public DateTimeOffset? LinkSince { get; init; }
 
-    public string BootId { get; init; } = "";
+    /// <summary>The newest control stream of its agent: what another stream says is not heard.</summary>
+    public StreamId Stream { get; init; }
 
+    /// <summary>Of the newest message on that stream.</summary>
     public ulong Sequence { get; init; }
 
     /// <summary>Newest generation that the agent says it has.</summary>

@@ -12,17 +12,17 @@ internal abstract record ShipEvent
     /// <summary>The provider took the launch; <paramref name="Block"/> holds the addresses that are the ship's, null while the provider has not said.</summary>
     internal sealed record Accepted(string ProviderId, IPNetwork? Block, string MachineType = "") : ShipEvent;
 
-    /// <summary>The ship's agent proved its token; the token is used up.</summary>
-    internal sealed record Enrolled : ShipEvent;
+    /// <summary>The ship's agent proved its token, which is used up, for all but an agent with this key (<see cref="EnrollmentToken.Key"/>).</summary>
+    internal sealed record Enrolled(string Key) : ShipEvent;
 
     /// <summary>An agent opened the control stream.</summary>
-    internal sealed record SaidHello(string BootId, ulong BootEpoch) : ShipEvent;
+    internal sealed record SaidHello(ulong BootEpoch, StreamId Stream) : ShipEvent;
 
-    /// <summary>The stream of this boot ended.</summary>
-    internal sealed record StreamLost(string BootId) : ShipEvent;
+    /// <summary>This stream ended.</summary>
+    internal sealed record StreamLost(StreamId Stream) : ShipEvent;
 
     /// <summary>An agent's whole state.</summary>
-    internal sealed record Reported(string BootId, ulong Sequence, ulong Generation, ImmutableArray<TutorialStatus> Tutorials, ShipVitals Vitals) : ShipEvent;
+    internal sealed record Reported(StreamId Stream, ulong Sequence, ulong Generation, ImmutableArray<TutorialStatus> Tutorials, ShipVitals Vitals) : ShipEvent;
 
     /// <summary>The mux's own look through the data path at what the ship was at <paramref name="Generation"/>.</summary>
     internal sealed record Probed(ulong Generation, bool Good) : ShipEvent;

@@ -15,7 +15,7 @@ internal static class ShipLifecycle
         _ when ship.State == ShipState.Terminated => Refuse(ship, "terminated"),
         ShipEvent.Ordered e => ship.ProviderId is not null || ship.Enrollment is { Used: true } ? Refuse(ship, "it has a machine") : Take(ship with { Batch = e.Batch, Enrollment = e.Enrollment }),
         ShipEvent.Accepted e => Accept(ship, e, now),
-        ShipEvent.Enrolled => ship.Enrollment is not { Used: false } token ? Refuse(ship, "already enrolled") : Take(ship with { Enrollment = token with { Used = true } }),
+        ShipEvent.Enrolled e => Enroll(ship, e),
         ShipEvent.SaidHello e => Hello(ship, e, now),
         ShipEvent.StreamLost e => StreamLost(ship, e, now),
         ShipEvent.Reported e => Report(ship, e, camp, now),
@@ -57,6 +57,10 @@ internal static class ShipLifecycle
         MachineSince = ship.MachineSince ?? now,
     };
 
+    private static Transition Enroll(Ship ship, ShipEvent.Enrolled e) => ship.Enrollment is { } token && token.IsGoodFor(e.Key)
+        ? Take(ship with { Enrollment = token with { Used = true, Key = e.Key } }, durable: !token.Used)
+        : Refuse(ship, "already enrolled");
+
     private static Transition Hello(Ship ship, ShipEvent.SaidHello e, DateTimeOffset now)
     {
         if (e.BootEpoch < ship.BootEpoch)
@@ -64,22 +68,28 @@ internal static class ShipLifecycle
             return Refuse(ship, "stale boot epoch");
         }
 
+        // Two hellos of one ship may reach the store in the other order.
+        if (e.Stream.Value < ship.Vitals.Stream.Value)
+        {
+            return Refuse(ship, "stale stream");
+        }
+
         var next = ship with
         {
             BootEpoch = e.BootEpoch,
-            Vitals = ship.Vitals with { Link = ShipLink.Connected, LinkSince = now, BootId = e.BootId, Sequence = 0, LastReportAt = now, ProbeFailures = 0 },
+            Vitals = ship.Vitals with { Link = ShipLink.Connected, LinkSince = now, Stream = e.Stream, Sequence = 0, LastReportAt = now, ProbeFailures = 0 },
         };
         next = ship.State == ShipState.Pending ? Enter(next, ShipState.Booting, now) : next;
         return Take(next, durable: next.BootEpoch != ship.BootEpoch || next.State != ship.State);
     }
 
-    private static Transition StreamLost(Ship ship, ShipEvent.StreamLost e, DateTimeOffset now) => e.BootId != ship.Vitals.BootId
-        ? Refuse(ship, "another boot")
+    private static Transition StreamLost(Ship ship, ShipEvent.StreamLost e, DateTimeOffset now) => e.Stream != ship.Vitals.Stream
+        ? Refuse(ship, "another stream")
         : Take(ship with { Vitals = ship.Vitals with { Link = ShipLink.Suspect, LinkSince = now } }, durable: false);
 
     private static Transition Report(Ship ship, ShipEvent.Reported e, string camp, DateTimeOffset now)
     {
-        if (e.BootId != ship.Vitals.BootId || e.Sequence <= ship.Vitals.Sequence)
+        if (e.Stream != ship.Vitals.Stream || e.Sequence <= ship.Vitals.Sequence)
         {
             return Refuse(ship, "stale report");
         }
@@ -90,7 +100,7 @@ internal static class ShipLifecycle
         {
             Link = ShipLink.Connected,
             LinkSince = ship.Vitals.LinkSince,
-            BootId = e.BootId,
+            Stream = e.Stream,
             Sequence = e.Sequence,
             SeenGeneration = e.Generation,
             InterruptedAt = e.Vitals.InterruptedAt ?? ship.Vitals.InterruptedAt,

@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using Contracts.Wire;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -36,15 +37,15 @@ internal sealed partial class ControlLoop(MuxDialer dialer, Enroller enroller, A
     private async Task ServeAsync(CancellationToken stopping)
     {
         await enroller.EnsureAsync(stopping);
-        using var connection = dialer.Dial(certificate.Current);
+        using var channel = dialer.Dial(certificate.Current);
         using var renewed = new CancellationTokenSource();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var renewing = RenewAsync(connection, renewed, over.Token);
+        var renewing = RenewAsync(channel, renewed, over.Token);
         var start = time.GetTimestamp();
         try
         {
             LogDial();
-            await session.RunAsync(connection.Channel, renewed.Token, stopping);
+            await session.RunAsync(channel, renewed.Token, stopping);
             if (!renewed.IsCancellationRequested && time.GetElapsedTime(start) < Lasting)
                 throw new RpcException(new Status(StatusCode.Unavailable, "the mux ended the stream at once"));
         }
@@ -60,7 +61,7 @@ internal sealed partial class ControlLoop(MuxDialer dialer, Enroller enroller, A
     }
 
     /// <summary>Renews when half of the certificate's life is over, then has the stream redialled, whose old certificate would end under it.</summary>
-    private async Task RenewAsync(MuxConnection connection, CancellationTokenSource renewed, CancellationToken over)
+    private async Task RenewAsync(GrpcChannel channel, CancellationTokenSource renewed, CancellationToken over)
     {
         try
         {
@@ -69,7 +70,7 @@ internal sealed partial class ControlLoop(MuxDialer dialer, Enroller enroller, A
                 await WaitAsync(pause, over);
                 try
                 {
-                    await enroller.RenewAsync(connection, over);
+                    await enroller.RenewAsync(channel, over);
                     await renewed.CancelAsync();
                     return;
                 }

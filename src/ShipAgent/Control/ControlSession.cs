@@ -1,8 +1,10 @@
 using Contracts.Control;
-using Contracts.Wire;
+using Grpc.Core;
+using Grpc.Net.Client;
 using ShipAgent.Containers;
 using ShipAgent.Facts;
 using ShipAgent.Machine;
+using ControlClient = Contracts.Control.Control.ControlClient;
 
 namespace ShipAgent.Control;
 
@@ -21,7 +23,7 @@ internal sealed class ControlSession(Boot boot, ShipBoard board, ShipFacts facts
     public async Task RunAsync(GrpcChannel channel, CancellationToken retire, CancellationToken cancellationToken)
     {
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var call = channel.DuplexStreamingCall<AgentMessage, MuxMessage>(ControlMethods.Connect, new CallOptions(CancellationToken: abort.Token));
+        using var call = new ControlClient(channel).Connect(cancellationToken: abort.Token);
         using var quit = CancellationTokenSource.CreateLinkedTokenSource(abort.Token, retire);
         logs.Clear();
         var reading = ReadAsync(call.ResponseStream, abort.Token);

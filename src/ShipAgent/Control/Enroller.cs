@@ -1,8 +1,10 @@
 using Contracts.Control;
-using Contracts.Wire;
 using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
 using ShipAgent.Settings;
+using ControlClient = Contracts.Control.Control.ControlClient;
 
 namespace ShipAgent.Control;
 
@@ -30,7 +32,7 @@ internal sealed partial class Enroller(AgentSettings settings, Claim claim, Agen
             LogExpired();
             return;
         }
-        using var connection = dialer.Dial(null);
+        using var channel = dialer.Dial(null);
         var request = new EnrollRequest
         {
             ShipId = claim.ShipId,
@@ -38,16 +40,16 @@ internal sealed partial class Enroller(AgentSettings settings, Claim claim, Agen
             Token = token,
             CertificateRequest = ByteString.CopyFrom(certificate.CreateRequest()),
         };
-        Keep(await connection.Channel.UnaryCallAsync<EnrollRequest, EnrollResponse>(ControlMethods.Enroll, request, Options(cancellationToken)));
+        Keep(await new Enrollment.EnrollmentClient(channel).EnrollAsync(request, Options(cancellationToken)));
         folder.Delete(settings.TokenFile);
         LogEnrolled();
     }
 
     /// <exception cref="RpcException">The mux refused or could not be reached; the old certificate stays.</exception>
-    public async Task RenewAsync(MuxConnection connection, CancellationToken cancellationToken)
+    public async Task RenewAsync(GrpcChannel channel, CancellationToken cancellationToken)
     {
         var request = new RenewRequest { CertificateRequest = ByteString.CopyFrom(certificate.CreateRequest()) };
-        Keep(await connection.Channel.UnaryCallAsync<RenewRequest, EnrollResponse>(ControlMethods.Renew, request, Options(cancellationToken)));
+        Keep(await new ControlClient(channel).RenewAsync(request, Options(cancellationToken)));
         LogRenewed();
     }
 
@@ -57,7 +59,7 @@ internal sealed partial class Enroller(AgentSettings settings, Claim claim, Agen
             throw new RpcException(new Status(StatusCode.DataLoss, "the mux certified another key than the agent's"));
     }
 
-    private CallOptions Options(CancellationToken cancellationToken) => new(Deadline: (time.GetUtcNow() + Deadline).UtcDateTime, CancellationToken: cancellationToken);
+    private CallOptions Options(CancellationToken cancellationToken) => new(deadline: (time.GetUtcNow() + Deadline).UtcDateTime, cancellationToken: cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Enrolled")]
     private partial void LogEnrolled();

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Contracts.Wire;
+using Grpc.Net.Client;
 using ShipAgent.Settings;
 
 namespace ShipAgent.Control;
@@ -15,18 +15,32 @@ internal sealed class MuxDialer(AgentSettings settings, AgentFolder folder)
     private const int MaxMessageBytes = 1 << 20;
 
     /// <param name="client">Null for the enrollment, the only call that is open without one.</param>
-    public MuxConnection Dial(X509Certificate2? client)
+    public GrpcChannel Dial(X509Certificate2? client)
     {
-        var handler = GrpcChannelOptions.CreateHandler();
-        handler.SslOptions = new SslClientAuthenticationOptions
+        var options = new GrpcChannelOptions
+        {
+            HttpHandler = Handler(client), DisposeHttpClient = true, MaxReceiveMessageSize = MaxMessageBytes, MaxSendMessageSize = MaxMessageBytes,
+        };
+        return GrpcChannel.ForAddress(settings.ControlUrl, options);
+    }
+
+    private SocketsHttpHandler Handler(X509Certificate2? client) => new()
+    {
+        SslOptions = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls13,
             CertificateChainPolicy = TrustPolicy(),
             ClientCertificateContext = client is null ? null : SslStreamCertificateContext.Create(client, null, offline: true),
-        };
-        var options = new GrpcChannelOptions { Handler = handler, MaxReceiveMessageSize = MaxMessageBytes, MaxSendMessageSize = MaxMessageBytes };
-        return new MuxConnection(new GrpcChannel(new Uri(settings.ControlUrl), options), handler);
-    }
+        },
+        // A mux that is gone without a word: 15 s of silence, then 10 s for the answer to a ping.
+        KeepAlivePingDelay = TimeSpan.FromSeconds(15),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+    };
 
     private X509ChainPolicy TrustPolicy()
     {
@@ -40,15 +54,5 @@ internal sealed class MuxDialer(AgentSettings settings, AgentFolder folder)
         policy.CustomTrustStore.ImportFromPemFile(folder.PathOf(settings.CaFile));
         policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         return policy;
-    }
-}
-
-/// <summary>A channel together with the handler that it lives on.</summary>
-internal sealed record MuxConnection(GrpcChannel Channel, SocketsHttpHandler Handler) : IDisposable
-{
-    public void Dispose()
-    {
-        Channel.Dispose();
-        Handler.Dispose();
     }
 }

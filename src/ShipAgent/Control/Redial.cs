@@ -1,4 +1,4 @@
-using Contracts.Wire;
+using Grpc.Core;
 
 namespace ShipAgent.Control;
 

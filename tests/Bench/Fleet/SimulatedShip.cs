@@ -5,8 +5,9 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Contracts.Control;
-using Contracts.Wire;
 using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace Bench.Fleet;
 
@@ -38,7 +39,7 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
             Gangway.Release();
         }
 
-        using var channel = new GrpcChannel(control, new GrpcChannelOptions { Handler = Handler(authority, certificate) });
+        using var channel = Channel(control, authority, certificate);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -61,11 +62,10 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=ship", key, HashAlgorithmName.SHA256);
-        using var channel = new GrpcChannel(control, new GrpcChannelOptions { Handler = Handler(authority, null) });
-        var response = await channel.UnaryCallAsync<EnrollRequest, EnrollResponse>(
-            ControlMethods.Enroll,
+        using var channel = Channel(control, authority, null);
+        var response = await new Enrollment.EnrollmentClient(channel).EnrollAsync(
             new EnrollRequest { ShipId = Id, Token = await File.ReadAllTextAsync(Path.Combine(folder, "enroll.token"), cancellationToken), CertificateRequest = ByteString.CopyFrom(request.CreateSigningRequest()) },
-            new CallOptions(CancellationToken: cancellationToken));
+            cancellationToken: cancellationToken);
         using var bare = X509CertificateLoader.LoadCertificate(response.Certificate.Span);
         using var whole = bare.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
@@ -73,7 +73,7 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
 
     private async Task ConverseAsync(GrpcChannel channel, CancellationToken cancellationToken)
     {
-        using var call = channel.DuplexStreamingCall<AgentMessage, MuxMessage>(ControlMethods.Connect, new CallOptions(CancellationToken: cancellationToken));
+        using var call = new Control.ControlClient(channel).Connect(cancellationToken: cancellationToken);
         using var period = new PeriodicTimer(TimeSpan.FromSeconds(5));
         sequence = 0;
         await call.RequestStream.WriteAsync(Next(new AgentMessage { Hello = new Hello { BootEpoch = ++epoch, BootId = Guid.NewGuid().ToString("N"), AgentVersion = "simulated" } }), cancellationToken);
@@ -130,15 +130,15 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
         return report;
     }
 
-    private static SocketsHttpHandler Handler(X509Certificate2 authority, X509Certificate2? certificate)
+    private static GrpcChannel Channel(Uri control, X509Certificate2 authority, X509Certificate2? certificate)
     {
-        var handler = GrpcChannelOptions.CreateHandler();
-        handler.SslOptions = new SslClientAuthenticationOptions
+        var tls = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls13,
             CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { authority } },
             ClientCertificates = certificate is null ? null : [certificate],
         };
-        return handler;
+        var handler = new SocketsHttpHandler { SslOptions = tls, KeepAlivePingDelay = TimeSpan.FromSeconds(15), KeepAlivePingTimeout = TimeSpan.FromSeconds(10), PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan };
+        return GrpcChannel.ForAddress(control, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 }

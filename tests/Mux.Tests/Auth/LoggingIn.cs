@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Mux.Auth;
 using Xunit;
 
@@ -119,7 +120,7 @@ public sealed class LoggingIn
     [Fact]
     public async Task A_session_ends_after_seven_days()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var host = await TestHost.StartAsync(new TestHostOptions { Time = time });
         using var browser = host.Browser();
         await browser.LogInAsync("Ada");
@@ -132,7 +133,7 @@ public sealed class LoggingIn
     [Fact]
     public async Task Guessing_is_slowed_and_says_for_how_long()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var host = await TestHost.StartAsync(new TestHostOptions { Time = time });
         using var browser = host.Browser();
         HttpResponseMessage response;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Mux.Auth;
 using Xunit;
 
@@ -5,7 +6,7 @@ namespace Mux.Tests.Auth;
 
 public sealed class Throttling
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new();
 
     [Fact]
     public void A_burst_is_allowed_then_one_guess_for_each_refill()

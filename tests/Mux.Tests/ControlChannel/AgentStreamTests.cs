@@ -1,6 +1,8 @@
 using Contracts.Control;
-using Contracts.Wire;
 using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Mux.ControlChannel;
 using Mux.Fleet;
 using Mux.Tests.Controller;
@@ -55,6 +57,49 @@ public sealed class AgentStreamTests
         var stale = await agent.ConnectAsync(epoch: 5);
         Assert.Equal(StatusCode.Aborted, (await stale.EndAsync()).StatusCode);
         Assert.Equal((6ul, ShipLink.Connected), (mux.Ship(agent).BootEpoch, mux.Ship(agent).Vitals.Link));
+    }
+
+    // Found: the end of the older one was told after the hello of the newer, and the ship was suspect while its agent talked.
+    [Fact]
+    public async Task An_older_stream_of_the_same_boot_that_ends_makes_nobody_suspect()
+    {
+        await using var mux = await WholeMux.StartAsync(ships: 1);
+        var (agent, older) = await ConnectedAsync(mux);
+        await older.SpecAsync();
+        var newer = await agent.ConnectAsync();
+        await newer.SpecAsync();
+        Assert.Equal(StatusCode.Aborted, (await older.EndAsync()).StatusCode);
+        var id = new ShipId(agent.Ship);
+        var stale = new StreamId(mux.Ship(agent).Vitals.Stream.Value - 1);
+        Assert.Equal("another stream", (await mux.Store.ChangeAsync(draft => draft.Apply(id, new ShipEvent.StreamLost(stale)), CancellationToken.None)).Refusal);
+        Assert.Equal(ShipLink.Connected, mux.Ship(agent).Vitals.Link);
+    }
+
+    [Fact]
+    public async Task A_stream_that_says_nothing_is_ended_after_ten_seconds()
+    {
+        var time = new WatchedTime();
+        await using var mux = await WholeMux.StartAsync(ships: 1, services: services => services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AgentGreeting>(provider, time)));
+        var agent = await Assert.Single(await mux.AgentsAsync(1)).EnrollAsync();
+        var ended = agent.Open().EndAsync();
+        await time.TimerMade;
+        time.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.False(ended.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(StatusCode.DeadlineExceeded, (await ended).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_mux_that_stops_ends_its_open_streams_at_once()
+    {
+        await using var mux = await WholeMux.StartAsync(ships: 2);
+        var agents = await mux.AgentsAsync(2);
+        var talking = await (await agents[0].EnrollAsync()).ConnectAsync();
+        await talking.SpecAsync();
+        var silent = (await agents[1].EnrollAsync()).Open();
+        mux.Get<IHostApplicationLifetime>().StopApplication();
+        Assert.Equal(StatusCode.Unavailable, (await talking.EndAsync()).StatusCode);
+        Assert.Equal(StatusCode.Unavailable, (await silent.EndAsync()).StatusCode);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ namespace Mux.Tests.ControlChannel;
 public sealed class EnrollmentByInstanceTests
 {
     private const string Token = "the-token-of-the-batch";
+    private const string Key = "the-key-of-the-agent";
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(57);
     private static readonly Ship One = MakeShip("i-0aaaaaaaaaaaaaaa1", "10.0.1.11/32");
     private static readonly Ship Two = MakeShip("i-0aaaaaaaaaaaaaaa2", "10.0.1.12/32");
@@ -34,6 +35,10 @@ public sealed class EnrollmentByInstanceTests
     [Fact]
     public void A_second_time_from_the_same_machine_takes_that_ship_out() =>
         Assert.Equal(new EnrollmentVerdict(EnrollmentAnswer.UsedBefore, One.Id, One.Id), Judge(One.ProviderId!, "10.0.1.11", Used(One), Two));
+
+    [Fact]
+    public void The_same_key_from_the_same_machine_is_let_in_again() =>
+        Assert.Equal(new EnrollmentVerdict(EnrollmentAnswer.Granted, One.Id), Judge(One.ProviderId!, "10.0.1.11", Used(One) with { Enrollment = Used(One).Enrollment! with { Key = Key } }, Two));
 
     [Fact]
     public void A_token_that_is_too_old_is_refused() =>
@@ -69,15 +74,15 @@ public sealed class EnrollmentByInstanceTests
     public void The_ships_id_counts_for_nothing_on_machines_and_the_instance_id_for_nothing_elsewhere()
     {
         var asked = new EnrollRequest { ShipId = One.Id.Value, Token = Token };
-        Assert.Equal(EnrollmentAnswer.Unknown, EnrollmentJudge.Judge(asked, IPAddress.Parse("10.0.1.11"), onMachines: true, Snapshot(One), Now).Answer);
-        Assert.Equal(EnrollmentAnswer.Granted, EnrollmentJudge.Judge(asked, IPAddress.Parse("10.0.1.99"), onMachines: false, Snapshot(One), Now).Answer);
-        Assert.Equal(EnrollmentAnswer.Unknown, EnrollmentJudge.Judge(new EnrollRequest { InstanceId = One.ProviderId, Token = Token }, IPAddress.Parse("10.0.1.11"), onMachines: false, Snapshot(One), Now).Answer);
+        Assert.Equal(EnrollmentAnswer.Unknown, EnrollmentJudge.Judge(asked, Key, IPAddress.Parse("10.0.1.11"), onMachines: true, Snapshot(One), Now).Answer);
+        Assert.Equal(EnrollmentAnswer.Granted, EnrollmentJudge.Judge(asked, Key, IPAddress.Parse("10.0.1.99"), onMachines: false, Snapshot(One), Now).Answer);
+        Assert.Equal(EnrollmentAnswer.Unknown, EnrollmentJudge.Judge(new EnrollRequest { InstanceId = One.ProviderId, Token = Token }, Key, IPAddress.Parse("10.0.1.11"), onMachines: false, Snapshot(One), Now).Answer);
     }
 
     private static EnrollmentVerdict Judge(string instance, string? address, params Ship[] ships) => Judge(instance, address, Token, ships);
 
     private static EnrollmentVerdict Judge(string instance, string? address, string token, params Ship[] ships) => EnrollmentJudge.Judge(
-        new EnrollRequest { InstanceId = instance, Token = token }, address is null ? null : IPAddress.Parse(address), onMachines: true, Snapshot(ships), Now);
+        new EnrollRequest { InstanceId = instance, Token = token }, Key, address is null ? null : IPAddress.Parse(address), onMachines: true, Snapshot(ships), Now);
 
     private static Ship Used(Ship ship) => ship with { Enrollment = ship.Enrollment! with { Used = true } };
 

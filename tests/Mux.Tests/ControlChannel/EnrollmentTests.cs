@@ -1,4 +1,4 @@
-using Contracts.Wire;
+using Grpc.Core;
 using Mux.Fleet;
 using Mux.Tests.Controller;
 using Xunit;
@@ -14,9 +14,26 @@ public sealed class EnrollmentTests
         var agent = Assert.Single(await mux.AgentsAsync(1));
         await agent.EnrollAsync();
         Assert.Equal($"CN={agent.Ship}", agent.Certificate!.Subject);
-        Assert.Equal(StatusCode.PermissionDenied, await RefusedAsync(() => agent.EnrollAsync()));
+        using var thief = mux.AgentOf(mux.Provider.Launches.First());
+        Assert.Equal(StatusCode.PermissionDenied, await RefusedAsync(() => thief.EnrollAsync()));
         Assert.True(mux.Ship(agent).Quarantined);
         Assert.Contains(mux.Logs.Lines, line => line.Contains("used twice", StringComparison.Ordinal));
+    }
+
+    // Found: an agent that was killed between the answer and its disk came back, and its ship was taken out.
+    [Fact]
+    public async Task The_key_that_used_the_token_may_ask_again_and_takes_no_ship_out()
+    {
+        await using var mux = await WholeMux.StartAsync(ships: 1);
+        var agent = Assert.Single(await mux.AgentsAsync(1));
+        await agent.EnrollAsync();
+        var lost = agent.Certificate;
+        await agent.EnrollAsync();
+        Assert.NotEqual(lost!.SerialNumber, agent.Certificate!.SerialNumber);
+        await (await agent.ConnectAsync()).SpecAsync();
+        Assert.False(mux.Ship(agent).Quarantined);
+        Assert.Equal(StatusCode.PermissionDenied, await RefusedAsync(() => agent.EnrollAsync(request: [0x30, 0x82])));
+        Assert.True(mux.Ship(agent).Quarantined);
     }
 
     // Found: the loser of a race was refused, but nobody was told that somebody else has the token.

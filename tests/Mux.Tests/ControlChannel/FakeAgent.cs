@@ -2,8 +2,9 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Contracts.Control;
-using Contracts.Wire;
 using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace Mux.Tests.ControlChannel;
 
@@ -22,7 +23,7 @@ internal sealed class FakeAgent(Uri control, string caFile, string ship, string 
     /// <exception cref="RpcException">The mux refused.</exception>
     public async Task<FakeAgent> EnrollAsync(string? asShip = null, byte[]? request = null)
     {
-        var response = await Channel(null).UnaryCallAsync<EnrollRequest, EnrollResponse>(ControlMethods.Enroll, new EnrollRequest
+        var response = await new Enrollment.EnrollmentClient(Channel(null)).EnrollAsync(new EnrollRequest
         {
             ShipId = asShip ?? ship, Token = token, CertificateRequest = ByteString.CopyFrom(request ?? new CertificateRequest("CN=ignored", key, HashAlgorithmName.SHA256).CreateSigningRequest()),
         });
@@ -42,13 +43,13 @@ internal sealed class FakeAgent(Uri control, string caFile, string ship, string 
     /// <summary>Opens the stream and says nothing.</summary>
     public FakeStream Open()
     {
-        var stream = new FakeStream(Channel(certificate).DuplexStreamingCall<AgentMessage, MuxMessage>(ControlMethods.Connect));
+        var stream = new FakeStream(new Control.ControlClient(Channel(certificate)).Connect());
         open.Add(stream);
         return stream;
     }
 
-    public Task<EnrollResponse> RenewAsync() => Channel(certificate).UnaryCallAsync<RenewRequest, EnrollResponse>(
-        ControlMethods.Renew, new RenewRequest { CertificateRequest = ByteString.CopyFrom(new CertificateRequest("CN=s-other", key, HashAlgorithmName.SHA256).CreateSigningRequest()) });
+    public async Task<EnrollResponse> RenewAsync() => await new Control.ControlClient(Channel(certificate))
+        .RenewAsync(new RenewRequest { CertificateRequest = ByteString.CopyFrom(new CertificateRequest("CN=s-other", key, HashAlgorithmName.SHA256).CreateSigningRequest()) });
 
     /// <summary>Goes to what each spec says, at once, until the stream ends; <paramref name="spoil"/> may change what is reported of a tutorial.</summary>
     public async Task ServeAsync(string address, Action<TutorialReport>? spoil = null, ulong epoch = 1)
@@ -102,14 +103,12 @@ internal sealed class FakeAgent(Uri control, string caFile, string ship, string 
     private GrpcChannel Channel(X509Certificate2? identity)
     {
         var authority = X509CertificateLoader.LoadCertificateFromFile(caFile);
-        var handler = GrpcChannelOptions.CreateHandler();
-        handler.SslOptions = new SslClientAuthenticationOptions
+        var tls = new SslClientAuthenticationOptions
         {
             CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { authority } },
             ClientCertificateContext = identity is null ? null : SslStreamCertificateContext.Create(identity, null, offline: true),
         };
-        open.Add(handler);
-        var channel = new GrpcChannel(control, new GrpcChannelOptions { Handler = handler });
+        var channel = GrpcChannel.ForAddress(control, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { SslOptions = tls }, DisposeHttpClient = true });
         open.Add(channel);
         return channel;
     }

@@ -35,7 +35,7 @@ internal sealed class WholeMux : IAsyncDisposable
 
     public FleetSnapshot Snapshot => Store.Snapshot;
 
-    public static async Task<WholeMux> StartAsync(int ships = 0, FakeProvider? provider = null, TemporaryFolder? folder = null, Func<CampDefinition, CampDefinition>? adjust = null)
+    public static async Task<WholeMux> StartAsync(int ships = 0, FakeProvider? provider = null, TemporaryFolder? folder = null, Func<CampDefinition, CampDefinition>? adjust = null, Action<IServiceCollection>? services = null)
     {
         var own = folder is null ? new TemporaryFolder() : null;
         var settings = new MuxSettings
@@ -49,11 +49,15 @@ internal sealed class WholeMux : IAsyncDisposable
         };
         var logs = new CapturedLogs();
         var cloud = provider ?? new FakeProvider();
-        var app = MuxHost.Build(adjust?.Invoke(camp) ?? camp, settings, services => services
-            .AddSingleton<IShipProvider>(cloud)
-            .AddSingleton(new ImageResolver(new HttpClient(new Registry())))
-            .AddSingleton(new DataPathProbe(new HttpClient(new Jupyter()), new KernelDialogue(new HttpMessageInvoker(new Jupyter()), TimeProvider.System)))
-            .AddLogging(logging => logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug)));
+        var app = MuxHost.Build(adjust?.Invoke(camp) ?? camp, settings, added =>
+        {
+            added
+                .AddSingleton<IShipProvider>(cloud)
+                .AddSingleton(new ImageResolver(new HttpClient(new Registry())))
+                .AddSingleton(new DataPathProbe(new HttpClient(new Jupyter()), new KernelDialogue(new HttpMessageInvoker(new Jupyter()), TimeProvider.System)))
+                .AddLogging(logging => logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug));
+            services?.Invoke(added);
+        });
         await app.StartAsync();
         return new WholeMux(app, settings, cloud, logs, own);
     }

@@ -103,7 +103,7 @@ public sealed class FleetPlannerTests
     [InlineData(0, false, 10_000, false)] // the agent and the machine's row are gone, but the attendee works on
     public void A_ship_is_lost_only_when_data_path_and_provider_agree(int failures, bool? alive, int seconds, bool lost)
     {
-        var ship = Given.Running().After(new ShipEvent.StreamLost(Given.Boot));
+        var ship = Given.Running().After(new ShipEvent.StreamLost(Given.Stream));
         ship = ship with { Vitals = ship.Vitals with { ProbeFailures = failures } };
         HashSet<ShipId>? seen = alive switch { null => null, true => [ship.Id], false => [] };
         var actions = FleetPlanner.Decide(Given.Fleet(1, ship), Goals, seen, Given.Noon + TimeSpan.FromSeconds(seconds));
@@ -113,7 +113,7 @@ public sealed class FleetPlannerTests
     [Fact]
     public void A_ship_that_does_not_answer_is_looked_at_once_a_second_not_at_every_pass()
     {
-        var ship = Given.Running().After(new ShipEvent.StreamLost(Given.Boot), new ShipEvent.Probed(1, false));
+        var ship = Given.Running().After(new ShipEvent.StreamLost(Given.Stream), new ShipEvent.Probed(1, false));
         Assert.Empty(FleetPlanner.Decide(Given.Fleet(1, ship), Goals, null, Given.Noon + TimeSpan.FromMilliseconds(999)));
         Assert.IsType<FleetAction.Probe>(Assert.Single(FleetPlanner.Decide(Given.Fleet(1, ship), Goals, null, Given.Noon + TimeSpan.FromSeconds(1))));
     }

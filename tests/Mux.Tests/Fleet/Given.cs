@@ -8,8 +8,9 @@ namespace Mux.Tests.Fleet;
 internal static class Given
 {
     public const string Camp = "spring";
-    public const string Boot = "boot-1";
+    public const string Key = "key-1";
 
+    public static readonly StreamId Stream = new(1);
     public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
     public static readonly IPNetwork Block = IPNetwork.Parse("10.77.0.16/28");
     public static readonly IPEndPoint Inside = new(IPAddress.Parse("10.77.0.17"), 8888);
@@ -25,7 +26,7 @@ internal static class Given
         Enrollment = new EnrollmentToken(EnrollmentToken.HashOf("token"), Noon + TimeSpan.FromMinutes(15)),
     };
 
-    public static Ship Booting(string id = "s-2222222222") => Pending(id).After(new ShipEvent.Accepted("m-1", Block), new ShipEvent.SaidHello(Boot, 1));
+    public static Ship Booting(string id = "s-2222222222") => Pending(id).After(new ShipEvent.Accepted("m-1", Block), new ShipEvent.Enrolled(Key), new ShipEvent.SaidHello(1, Stream));
 
     public static Ship Available(string id = "s-2222222222") => Booting(id).With(ship => [Healthy(ship, 1), new ShipEvent.Probed(ship.Generation, true)]);
 
@@ -51,7 +52,7 @@ internal static class Given
         Endpoint = endpoint,
     };
 
-    public static ShipEvent.Reported Report(ulong sequence, ulong generation, params TutorialStatus[] tutorials) => new(Boot, sequence, generation, [.. tutorials], ShipVitals.None);
+    public static ShipEvent.Reported Report(ulong sequence, ulong generation, params TutorialStatus[] tutorials) => new(Stream, sequence, generation, [.. tutorials], ShipVitals.None);
 
     public static ShipEvent.Reported Healthy(Ship ship, ulong sequence) => Report(sequence, ship.Generation, Status(ship, TutorialPhase.Healthy, Inside));
 

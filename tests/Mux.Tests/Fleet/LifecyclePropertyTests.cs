@@ -19,9 +19,9 @@ public sealed class LifecyclePropertyTests
         [Given.Inside, new(Given.Inside.Address, 9999), IPEndPoint.Parse("10.77.0.40:8888"), IPEndPoint.Parse("127.0.0.1:80"), IPEndPoint.Parse("169.254.169.254:80"), IPEndPoint.Parse("[::1]:80")];
 
     private static readonly Gen<ShipEvent> Events = Gen.Frequency(
-        (2, Gen.Elements<ShipEvent>(new ShipEvent.Accepted("m-1", Given.Block), new ShipEvent.Accepted("m-1", IPNetwork.Parse("10.77.0.32/28")), new ShipEvent.Enrolled(), new ShipEvent.Ordered(new BatchId("b-1"), new EnrollmentToken("other", Given.Noon)))),
-        (3, from epoch in Gen.Choose(0, 3) from boot in Gen.Choose(1, 2) select (ShipEvent)new ShipEvent.SaidHello($"boot-{boot}", (ulong)epoch)),
-        (1, from boot in Gen.Choose(1, 2) select (ShipEvent)new ShipEvent.StreamLost($"boot-{boot}")),
+        (2, Gen.Elements<ShipEvent>(new ShipEvent.Accepted("m-1", Given.Block), new ShipEvent.Accepted("m-1", IPNetwork.Parse("10.77.0.32/28")), new ShipEvent.Enrolled(Given.Key), new ShipEvent.Enrolled("key-2"), new ShipEvent.Ordered(new BatchId("b-1"), new EnrollmentToken("other", Given.Noon)))),
+        (3, from epoch in Gen.Choose(0, 3) from stream in Gen.Choose(1, 2) select (ShipEvent)new ShipEvent.SaidHello((ulong)epoch, new StreamId(stream))),
+        (1, from stream in Gen.Choose(1, 2) select (ShipEvent)new ShipEvent.StreamLost(new StreamId(stream))),
         (8, Reports()),
         (4, from generation in Gen.Choose(1, 3) from good in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false))) select (ShipEvent)new ShipEvent.Probed((ulong)generation, good)),
         (2, from who in Gen.Choose(1, 3) from home in Gen.Elements("h-2222222222", "h-9") select (ShipEvent)new ShipEvent.Claimed(new AttendeeId($"a-{who}"), new HomeId(home))),
@@ -52,7 +52,7 @@ public sealed class LifecyclePropertyTests
     [Fact]
     public void Repeated_and_reordered_reports_end_in_the_same_state() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(
         (from sent in Gen.NonEmptyListOf(Reports())
-         let numbered = sent.Select((report, index) => (ShipEvent.Reported)report with { BootId = Given.Boot, Sequence = (ulong)index + 1 }).ToArray()
+         let numbered = sent.Select((report, index) => (ShipEvent.Reported)report with { Stream = Given.Stream, Sequence = (ulong)index + 1 }).ToArray()
          from repeats in Gen.ListOf(Gen.Elements(numbered))
          from shuffled in Gen.Shuffle(numbered.Concat(repeats).ToArray())
          select (numbered, shuffled)).ToArbitrary(),
@@ -69,7 +69,7 @@ public sealed class LifecyclePropertyTests
         Assert.Equal(ShipState.Running, Given.Running().After(new ShipEvent.Ended(TerminationCause.ScaledIn, "")).State);
         Assert.Equal(ShipState.Available, Given.Available().After(new ShipEvent.Ended(TerminationCause.BootTimeout, "")).State);
         Assert.Equal(ShipState.Running, Given.Running().After(new ShipEvent.Ended(TerminationCause.Lost, "")).State);
-        Assert.Equal(ShipState.Terminated, Given.Running().After(new ShipEvent.StreamLost(Given.Boot), new ShipEvent.Ended(TerminationCause.Lost, "")).State);
+        Assert.Equal(ShipState.Terminated, Given.Running().After(new ShipEvent.StreamLost(Given.Stream), new ShipEvent.Ended(TerminationCause.Lost, "")).State);
     }
 
     [Fact]
@@ -97,13 +97,13 @@ public sealed class LifecyclePropertyTests
     }
 
     private static Gen<ShipEvent> Reports() =>
-        from boot in Gen.Choose(1, 2)
+        from stream in Gen.Choose(1, 2)
         from sequence in Gen.Choose(1, 20)
         from phase in Gen.Frequency((4, Gen.Constant(TutorialPhase.Healthy)), (1, Gen.Elements(Enum.GetValues<TutorialPhase>())))
         from endpoint in Gen.Frequency((4, Gen.Constant(Given.Inside)), (2, Gen.Elements(Endpoints)))
         from target in Gen.Elements(Given.OldTarget, Given.NewTarget)
         from home in Gen.Elements("h-2222222222", "h-9")
-        select (ShipEvent)new ShipEvent.Reported($"boot-{boot}", (ulong)sequence, 1, [new TutorialStatus("intro")
+        select (ShipEvent)new ShipEvent.Reported(new StreamId(stream), (ulong)sequence, 1, [new TutorialStatus("intro")
         {
             Phase = phase, Endpoint = endpoint, TargetDigest = target.Digest, RunningDigest = target.Digest, RunningHome = new HomeId(home).VolumeOf(Given.Camp, "intro"),
         }, new TutorialStatus("unasked") { Endpoint = endpoint }], ShipVitals.None);

@@ -104,7 +104,7 @@ internal sealed class SimulatedCloud(FleetGoals goals)
 
         if (passes == 1)
         {
-            Apply(id, new ShipEvent.SaidHello(Given.Boot, 1));
+            Apply(id, new ShipEvent.SaidHello(1, Given.Stream));
         }
         else if (passes > 5)
         {

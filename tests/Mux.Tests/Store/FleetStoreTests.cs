@@ -49,7 +49,7 @@ public sealed class FleetStoreTests : IDisposable
             Assert.Equal(Plain(ship), Plain(again));
             Assert.Equal(ship.Tutorials.Values, again.Tutorials.Values);
             Assert.Equal(ship.Targets.Values, again.Targets.Values);
-            Assert.Equal((ShipLink.Unknown, ""), (again.Vitals.Link, again.Vitals.BootId));
+            Assert.Equal((ShipLink.Unknown, default(StreamId)), (again.Vitals.Link, again.Vitals.Stream));
         }
     }
 
@@ -191,7 +191,7 @@ public sealed class FleetStoreTests : IDisposable
         await store.PutAsync(Given.Available());
         var version = store.Snapshot.Version;
         var waiting = store.Store.WaitForChangeAsync(version, TestContext.Current.CancellationToken);
-        await store.ApplyAsync(new ShipId("s-2222222222"), new ShipEvent.StreamLost(Given.Boot));
+        await store.ApplyAsync(new ShipId("s-2222222222"), new ShipEvent.StreamLost(Given.Stream));
         Assert.Equal(ShipLink.Suspect, (await waiting).Ships[new ShipId("s-2222222222")].Vitals.Link);
     }
 
@@ -201,7 +201,7 @@ public sealed class FleetStoreTests : IDisposable
         await using var store = await OpenStore.AtAsync(File);
         await store.PutAsync(Given.Terminated());
         var before = store.Snapshot;
-        Assert.False((await store.ApplyAsync(new ShipId("s-2222222222"), new ShipEvent.StreamLost("x"))).Taken);
+        Assert.False((await store.ApplyAsync(new ShipId("s-2222222222"), new ShipEvent.StreamLost(new StreamId(9)))).Taken);
         Assert.False((await store.ApplyAsync(new ShipId("s-none"), new ShipEvent.Reclaimed())).Taken);
         Assert.Same(before, store.Snapshot);
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Mux.Fleet;
 using Mux.Store;
 using Mux.Tests.Fleet;
@@ -42,7 +43,7 @@ internal sealed class OpenStore(string file, int openAt = 1) : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        Store = new FleetStore(new StoreOptions(Given.Camp, file, openAt), new ManualTime(), Logs.For<FleetStore>());
+        Store = new FleetStore(new StoreOptions(Given.Camp, file, openAt), new FakeTimeProvider(), Logs.For<FleetStore>());
         await Store.StartAsync(CancellationToken.None);
     }
 }

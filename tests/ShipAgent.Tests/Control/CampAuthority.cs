@@ -30,6 +30,9 @@ internal sealed class CampAuthority : IDisposable
         return X509CertificateLoader.LoadPkcs12(signed.CopyWithPrivateKey(key).Export(X509ContentType.Pkcs12), null);
     }
 
+    public static string KeyOf(byte[] signingRequest) =>
+        Convert.ToHexString(CertificateRequest.LoadSigningRequest(signingRequest, HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo());
+
     /// <summary>The request's key under the ship's name, for so long from now.</summary>
     public byte[] ForShip(byte[] signingRequest, string shipId, TimeSpan life)
     {

@@ -1,6 +1,7 @@
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Contracts.Control;
-using Contracts.Wire;
+using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using ShipAgent.Machine;
 using ShipAgent.Settings;
@@ -65,6 +66,27 @@ public sealed class ControlChannelTests : IAsyncLifetime
         Assert.Equal(0, first.Report.SpotInterruptionUnixSeconds);
         Assert.InRange(long.Parse(await File.ReadAllTextAsync(PathOf("contact"))), 1, Environment.TickCount64 / 1000 + 5);
         await agent.StopAsync();
+    }
+
+    [Fact]
+    public async Task An_agent_that_did_not_hear_the_answer_asks_again_with_the_same_key()
+    {
+        _mux.LostAnswers = 1;
+        using (var agent = await StartAgentAsync())
+        {
+            await NextStreamAsync();
+            await agent.StopAsync();
+        }
+
+        // As after a kill between the answer and the disk.
+        File.Delete(PathOf("agent.crt"));
+        await File.WriteAllTextAsync(PathOf("enroll.token"), FakeMux.Token);
+        using var next = await StartAgentAsync();
+        await NextStreamAsync();
+
+        Assert.Equal(3, _mux.Enrollments);
+        Assert.Single(_mux.Keys.Distinct());
+        await next.StopAsync();
     }
 
     [Fact]
@@ -160,10 +182,9 @@ public sealed class ControlChannelTests : IAsyncLifetime
     {
         var settings = Settings();
         var folder = new AgentFolder(_folder.FullName);
-        using var connection = new ShipAgent.Control.MuxDialer(settings, folder).Dial(null);
-        var fault = await Assert.ThrowsAsync<RpcException>(() =>
-            connection.Channel.UnaryCallAsync<EnrollRequest, EnrollResponse>(ControlMethods.Enroll, new EnrollRequest { Token = FakeMux.Token }));
-        Assert.Equal(StatusCode.Unavailable, fault.StatusCode);
+        using var channel = new ShipAgent.Control.MuxDialer(settings, folder).Dial(null);
+        var fault = await Assert.ThrowsAsync<RpcException>(() => new Enrollment.EnrollmentClient(channel).EnrollAsync(new EnrollRequest { Token = FakeMux.Token }).ResponseAsync);
+        Assert.IsType<AuthenticationException>(fault.Status.DebugException?.InnerException);
         Assert.Equal(0, _mux.Enrollments);
     }
 

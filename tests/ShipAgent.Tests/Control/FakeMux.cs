@@ -3,8 +3,8 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using Contracts.Control;
-using Contracts.Wire;
 using Google.Protobuf;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,7 +27,13 @@ internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
 
     public Func<StatusCode?> Refusal { get; set; } = () => null;
 
-    public int Enrollments { get; private set; }
+    public int Enrollments => Keys.Count;
+
+    /// <summary>The public key of each enrollment, in order.</summary>
+    public List<string> Keys { get; } = [];
+
+    /// <summary>Enrollments whose answer does not arrive: the mux has signed, the agent knows nothing of it.</summary>
+    public int LostAnswers { get; set; }
 
     public EnrollRequest? LastEnrollment { get; private set; }
 
@@ -58,11 +64,10 @@ internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
                 };
             });
         }));
-        builder.Services.AddGrpcWire();
+        builder.Services.AddSingleton(this).AddGrpc();
         _app = builder.Build();
-        _app.MapUnary<EnrollRequest, EnrollResponse>(ControlMethods.Enroll, (request, _) => Task.FromResult(Enroll(request)));
-        _app.MapUnary<RenewRequest, EnrollResponse>(ControlMethods.Renew, (request, context) => Task.FromResult(Renew(request, context)));
-        _app.MapDuplexStreaming<AgentMessage, MuxMessage>(ControlMethods.Connect, ServeAsync);
+        _app.MapGrpcService<EnrollmentCalls>();
+        _app.MapGrpcService<ControlCalls>();
         await _app.StartAsync();
         _port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
     }
@@ -77,10 +82,12 @@ internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
 
     private EnrollResponse Enroll(EnrollRequest request)
     {
-        Enrollments++;
+        Keys.Add(CampAuthority.KeyOf(request.CertificateRequest.ToByteArray()));
         LastEnrollment = request;
         if (request.Token != Token)
             throw new RpcException(new Status(StatusCode.Unauthenticated, "unknown token"));
+        if (LostAnswers-- > 0)
+            throw new RpcException(new Status(StatusCode.Unavailable, "the answer is lost"));
         return Certify(request.CertificateRequest, request.ShipId, CertificateLife);
     }
 
@@ -97,14 +104,29 @@ internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
     {
         if (Refusal() is { } code)
             throw new RpcException(new Status(code, "not wanted"));
-        var stream = new FakeStream(ShipOf(context), messages, orders, context.CancellationToken);
+        // A stopping server waits for open calls.
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _app!.Lifetime.ApplicationStopping);
+        var stream = new FakeStream(ShipOf(context), messages, orders, gone.Token);
         Streams.Writer.TryWrite(stream);
         await stream.Ended;
     }
 
     private static string ShipOf(ServerCallContext context) =>
-        context.HttpContext.Connection.ClientCertificate?.GetNameInfo(X509NameType.SimpleName, false)
+        context.GetHttpContext().Connection.ClientCertificate?.GetNameInfo(X509NameType.SimpleName, false)
             ?? throw new RpcException(new Status(StatusCode.Unauthenticated, "no certificate"));
+
+    private sealed class EnrollmentCalls(FakeMux mux) : Enrollment.EnrollmentBase
+    {
+        public override Task<EnrollResponse> Enroll(EnrollRequest request, ServerCallContext context) => Task.FromResult(mux.Enroll(request));
+    }
+
+    private sealed class ControlCalls(FakeMux mux) : Contracts.Control.Control.ControlBase
+    {
+        public override Task Connect(IAsyncStreamReader<AgentMessage> requestStream, IServerStreamWriter<MuxMessage> responseStream, ServerCallContext context) =>
+            mux.ServeAsync(requestStream, responseStream, context);
+
+        public override Task<EnrollResponse> Renew(RenewRequest request, ServerCallContext context) => Task.FromResult(mux.Renew(request, context));
+    }
 }
 
 /// <summary>One stream, open until the test ends it or the agent goes.</summary>

@@ -1,4 +1,4 @@
-using Contracts.Wire;
+using Grpc.Core;
 using ShipAgent.Control;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using Contracts.Control;
 using ShipAgent.Containers;
 using ShipAgent.Tests.Control;
@@ -13,6 +14,9 @@ public sealed class AgentProcessTests(RealDocker docker) : IAsyncLifetime
 {
     // Of a Debug build with its compiler's leftovers; the goal for a Release build is 60 MB.
     private const int MostResidentKilobytes = 100_000;
+    private static readonly string Program = typeof(AgentProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "AgentProgram").Value!;
+
     private readonly CampAuthority _authority = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agent-process-");
     private readonly List<Process> _started = [];
@@ -87,8 +91,7 @@ public sealed class AgentProcessTests(RealDocker docker) : IAsyncLifetime
 
     private Process Start()
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "ShipAgent.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--dir", _folder.FullName]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Program, "--dir", _folder.FullName]) { RedirectStandardError = true };
         var process = Process.Start(start)!;
         _started.Add(process);
         return process;

@@ -118,7 +118,7 @@ internal sealed class Ec2Camp : IAsyncDisposable
     {
         foreach (var ship in draft.Snapshot.Ships.Values.Where(ship => ship.State == ShipState.Booting && Cloud.Instances.Exists(instance => instance.Id == ship.ProviderId && instance.State == "running")))
         {
-            draft.Apply(ship.Id, new ShipEvent.SaidHello(Given.Boot, 1));
+            draft.Apply(ship.Id, new ShipEvent.SaidHello(1, Given.Stream));
             var endpoint = new IPEndPoint(ship.Block!.Value.BaseAddress, 8888);
             draft.Apply(ship.Id, Given.Report(1, ship.Generation, Given.Status(ship, TutorialPhase.Healthy, endpoint)));
             draft.Apply(ship.Id, new ShipEvent.Probed(ship.Generation, true));
