@@ -94,6 +94,16 @@ internal sealed class ControlSession(Boot boot, ShipBoard board, ShipFacts facts
     private TimeSpan Interval => specs.Current is { ReportIntervalSeconds: > 0 and <= 3600 } spec
         ? TimeSpan.FromSeconds(spec.ReportIntervalSeconds) : DefaultInterval;
 
-    private Task SendAsync(IClientStreamWriter<AgentMessage> stream, AgentMessage message, CancellationToken cancellationToken) =>
-        stream.WriteAsync(boot.Number(message), cancellationToken).WaitAsync(WriteDeadline, time, cancellationToken);
+    private async Task SendAsync(IClientStreamWriter<AgentMessage> stream, AgentMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.WriteAsync(boot.Number(message), cancellationToken).WaitAsync(WriteDeadline, time, cancellationToken);
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException or ObjectDisposedException)
+        {
+            // What is written while the connection breaks fails as its transport does, not as the call.
+            throw new RpcException(new Status(StatusCode.Unavailable, broken.Message, broken));
+        }
+    }
 }

@@ -46,7 +46,7 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
             {
                 await ConverseAsync(channel, cancellationToken);
             }
-            catch (RpcException)
+            catch (Exception broken) when (broken is RpcException or IOException or HttpRequestException or ObjectDisposedException)
             {
                 // As the agent does: jittered, so that a thousand do not come back in one instant.
                 await Task.Delay(Random.Shared.Next(100, 2000), CancellationToken.None);
