@@ -10,6 +10,9 @@ switch (args)
     case ["fleet", .. var rest]:
         await FleetCommands.RunAsync(rest);
         return 0;
+    case ["rollout", .. var rest]:
+        await FleetCommands.RolloutAsync(rest);
+        return 0;
     case ["login", .. var rest]:
         await LoginCommands.LoginAsync(rest);
         return 0;
@@ -26,6 +29,6 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "usage: ops/bench proxy [--rounds N] [--seconds N] | fleet [--ships N] | login [--ships N] [--alone N] [--no-hub] [--patience S] | small-cells [--cells N] [--patience S]");
+            "usage: ops/bench proxy [--rounds N] [--seconds N] | fleet [--ships N] | rollout [--ships N] | login [--ships N] [--alone N] [--no-hub] [--patience S] | small-cells [--cells N] [--patience S]");
         return 2;
 }

@@ -56,6 +56,14 @@ class Hooks(CampStartTest):
         order = [done.stdout.index(word) for word in ("first", "second", "JUPYTER")]
         self.assertEqual(sorted(order), order)
 
+    def test_a_failure_in_the_background_is_a_failure_and_what_goes_on_is_let_be(self):
+        self.hook("10-daemon", "#!/bin/sh\nsleep 30 >/dev/null 2>&1 &\n")
+        self.jupyter(self.start())
+        self.hook("20-behind", "#!/bin/sh\n(sleep 0.2; exit 5) &\nexit 0\n")
+        self.failed(5, "init hook 20-behind: a process that it left in the background failed with exit code 5")
+        self.hook("20-behind", "#!/bin/sh\n(kill -9 $$) & sleep 0.2; exit 0\n")
+        self.failed(137, "init hook 20-behind failed by signal 9")
+
     def test_an_exit_code_stops_the_start_and_is_the_containers(self):
         self.hook("10-a", "#!/bin/sh\necho what it said\nexit 7\n")
         self.hook("20-b", "#!/bin/sh\necho never\n")

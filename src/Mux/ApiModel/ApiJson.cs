@@ -13,6 +13,7 @@ namespace Mux.ApiModel;
 [JsonSerializable(typeof(IReadOnlyList<AttendeeInfo>))]
 [JsonSerializable(typeof(IReadOnlyList<EventInfo>))]
 [JsonSerializable(typeof(RolloutRequest))]
+[JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(RolloutInfo))]
 [JsonSerializable(typeof(IReadOnlyList<RolloutInfo>))]
 [JsonSerializable(typeof(RolloutUnchanged))]

@@ -7,7 +7,7 @@ using Mux.Store;
 namespace Mux.Berths;
 
 /// <summary>The attendee's page and the same as JSON.</summary>
-internal sealed class BerthEndpoints(CampDefinition camp, BerthLookup lookup, BerthViews views, AttendeeSession session, ResumeNote note, FormToken tokens, FleetStore store)
+internal sealed class BerthEndpoints(CampDefinition camp, BerthLookup lookup, BerthViews views, AttendeeSession session, ResumeNote note, FormToken tokens, FleetStore store, BerthStream stream, TimeProvider time)
 {
     private const int RefreshSeconds = 5;
 
@@ -26,7 +26,7 @@ internal sealed class BerthEndpoints(CampDefinition camp, BerthLookup lookup, Be
             return Results.Redirect(wanted);
         }
 
-        if (view.State != BerthState.Ready || view.Tutorials.Any(tutorial => tutorial.Phase != TutorialWord.Ready))
+        if (view.State != BerthState.Ready || view.Tutorials.Any(tutorial => tutorial.Phase != TutorialWord.Ready || tutorial.Update is not null))
         {
             Page.ComeAgain(context, RefreshSeconds);
         }
@@ -37,7 +37,7 @@ internal sealed class BerthEndpoints(CampDefinition camp, BerthLookup lookup, Be
             Who = berth.Attendee.Name,
             FormToken = tokens.For(context),
         };
-        return Page.Of<BerthPage, BerthPageModel>(context, new BerthPageModel(shell, view) { ResumeCode = note.Read(context) ?? "" });
+        return Page.Of<BerthPage, BerthPageModel>(context, new BerthPageModel(shell, view with { Time = time.GetUtcNow() }) { ResumeCode = note.Read(context) ?? "" });
     }
 
     /// <summary><c>GET /berth</c>: a <see cref="BerthView"/>; 401 for nobody.</summary>
@@ -55,7 +55,7 @@ internal sealed class BerthEndpoints(CampDefinition camp, BerthLookup lookup, Be
             Page.ComeAgain(context, RefreshSeconds);
         }
 
-        return Results.Json(view with { CodeToNote = note.IsLeft(context) }, BerthStream.Json);
+        return Results.Json(stream.Dress(view, note.IsLeft(context), tokens.For(context)), BerthStream.Json);
     }
 
     /// <summary><c>POST /noted</c>: the attendee has seen the personal code, or the notice; they are not shown again.</summary>

@@ -7,7 +7,7 @@ using Mux.Pages;
 namespace Mux.Berths;
 
 /// <summary><c>GET /berth/events</c>: what <c>GET /berth</c> answers, as server-sent events.</summary>
-internal sealed class BerthStream(BerthLookup lookup, BerthEvents events, ResumeNote note, IHostApplicationLifetime lifetime)
+internal sealed class BerthStream(BerthLookup lookup, BerthEvents events, ResumeNote note, FormToken tokens, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -34,16 +34,20 @@ internal sealed class BerthStream(BerthLookup lookup, BerthEvents events, Resume
         });
         var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(ends);
-        return TypedResults.ServerSentEvents(AsText(events.WatchAsync(attendee, key, ends.Token), note.IsLeft(context), ends.Token));
+        var (codeToNote, token) = (note.IsLeft(context), tokens.For(context));
+        return TypedResults.ServerSentEvents(AsText(events.WatchAsync(attendee, key, ends.Token), view => Dress(view, codeToNote, token), ends.Token));
     }
 
+    /// <summary>The view with what is this browser's own.</summary>
+    public BerthView Dress(BerthView view, bool codeToNote, string formToken) => view with { CodeToNote = codeToNote, FormToken = formToken, Time = time.GetUtcNow() };
+
     // A stream that ends because its reader went, or the mux stops, has ended well.
-    private static async IAsyncEnumerable<SseItem<string>> AsText(IAsyncEnumerable<SseItem<BerthView?>> items, bool codeToNote, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<SseItem<string>> AsText(IAsyncEnumerable<SseItem<BerthView?>> items, Func<BerthView, BerthView> dress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var each = items.GetAsyncEnumerator(cancellationToken);
         while (await MovesAsync(each))
         {
-            yield return new SseItem<string>(each.Current.Data is { } view ? JsonSerializer.Serialize(view with { CodeToNote = codeToNote }, Json) : "", each.Current.EventType);
+            yield return new SseItem<string>(each.Current.Data is { } view ? JsonSerializer.Serialize(dress(view), Json) : "", each.Current.EventType);
         }
     }
 

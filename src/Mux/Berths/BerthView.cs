@@ -60,6 +60,12 @@ public sealed record BerthView(BerthState State, int? Position, int? EtaSeconds,
     /// <summary>This browser has not confirmed yet that its attendee noted the personal code, which the start page shows.</summary>
     public bool CodeToNote { get; init; }
 
+    /// <summary>For the answer to an update, which the bar over a notebook sends; empty where nobody may answer.</summary>
+    public string FormToken { get; init; } = "";
+
+    /// <summary>The mux's clock when this was sent, since the browser's may be wrong; no news by itself.</summary>
+    public DateTimeOffset Time { get; init; }
+
     public bool Equals(BerthView? other) => other is not null
         && (State, Position, EtaSeconds, Notice, Waiting, Booting, DoorsOpen) == (other.State, other.Position, other.EtaSeconds, other.Notice, other.Waiting, other.Booting, other.DoorsOpen)
         && Tutorials.SequenceEqual(other.Tutorials);
@@ -77,12 +83,19 @@ public sealed record TutorialView(string Name, string Title, string Url, Tutoria
     /// <summary>Files that both the attendee and the last update changed.</summary>
     public IReadOnlyList<string> Conflicts { get; init; } = [];
 
+    /// <summary>A new version that waits for the attendee's word; null when none does.</summary>
+    public UpdateOffer? Update { get; init; }
+
+    /// <summary>The last update brought files alone: kernels went on.</summary>
+    public bool ContentOnly { get; init; }
+
     /// <summary>Something answers at <see cref="Url"/>.</summary>
     [JsonIgnore]
     public bool Opens => Phase is TutorialWord.Ready or TutorialWord.Updating;
 
     public bool Equals(TutorialView? other) => other is not null
         && (Name, Title, Url, Phase, Detail, Percent, Version) == (other.Name, other.Title, other.Url, other.Phase, other.Detail, other.Percent, other.Version)
+        && (Update, ContentOnly) == (other.Update, other.ContentOnly)
         && Conflicts.SequenceEqual(other.Conflicts);
 
     public override int GetHashCode() => HashCode.Combine(Name, Phase, Percent, Version);

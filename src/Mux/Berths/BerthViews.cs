@@ -18,7 +18,7 @@ internal sealed class BerthViews(CampDefinition camp, FleetStore store, TimeProv
         if (snapshot.ShipOf(attendee.Id) is { } ship)
         {
             var state = ship.Targets.Values.Any(target => ship.IsServing(store.Camp, target)) ? BerthState.Ready : BerthState.Moving;
-            return new BerthView(state, null, null, [.. camp.Tutorials.Select(tutorial => TutorialWords.View(ship, tutorial, store.Camp))], attendee.Notice) { DoorsOpen = snapshot.DoorsOpen };
+            return new BerthView(state, null, null, [.. camp.Tutorials.Select(tutorial => TutorialWords.View(ship, tutorial, store.Camp) with { Update = UpdateOffer.Of(ship, tutorial.Name, snapshot) })], attendee.Notice) { DoorsOpen = snapshot.DoorsOpen };
         }
 
         var line = RoomOf(snapshot);

@@ -10,6 +10,7 @@ internal static class BerthsSetup
         .AddSingleton<BerthViews>()
         .AddSingleton<BerthEvents>()
         .AddSingleton<BerthStream>()
+        .AddSingleton<UpdateDesk>()
         .AddSingleton<BerthEndpoints>()
         .AddSingleton<WorkEndpoint>()
         .AddSingleton<BrowserCheck>();
@@ -19,6 +20,7 @@ internal static class BerthsSetup
         routes.MapGet("/", (HttpContext context, BerthEndpoints berths) => berths.ShowPageAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapGet("/berth", (HttpContext context, BerthEndpoints berths) => berths.ShowViewAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapGet("/berth/events", (HttpContext context, BerthStream stream) => stream.Watch(context)).OnListener(Listener.Attendee);
+        routes.MapPost("/update", (HttpContext context, UpdateDesk updates) => updates.AnswerAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapPost("/noted", (HttpContext context, BerthEndpoints berths) => berths.NotedAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapGet("/work/{tutorial}", (HttpContext context, string tutorial, WorkEndpoint work) => work.Show(context, tutorial)).OnListener(Listener.Attendee);
         MapCheck(routes);

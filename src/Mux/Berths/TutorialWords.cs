@@ -18,6 +18,7 @@ internal static class TutorialWords
         var percent = word is TutorialWord.Updating or TutorialWord.Starting && status?.Phase == TutorialPhase.Pulling ? Percent(ship, tutorial.Name) : null;
         return new TutorialView(tutorial.Name, tutorial.Title, Url(tutorial.Name), word, Detail(word, target, status), percent, serving ? Short(status!.RunningDigest) : "")
         {
+            ContentOnly = status?.ContentOnly == true,
             Conflicts = [.. (status?.Conflicts.Items ?? []).Take(ConflictLimit).Select(Cut)],
         };
     }

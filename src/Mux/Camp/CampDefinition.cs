@@ -96,6 +96,24 @@ internal sealed record RolloutDefinition
 
     /// <summary>Failures that halt a rollout.</summary>
     public int MaxFailures { get; init; } = 1;
+
+    /// <summary>Ships in use that change together, at most.</summary>
+    public int Wave { get; init; } = 10;
+
+    /// <summary>Between two waves of ships in use.</summary>
+    public TimeSpan WavePause { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Ships that fetch an image at the same time.</summary>
+    public int PullParallel { get; init; } = 100;
+
+    /// <summary>From the order to fetch until a ship that does not have the image is given up.</summary>
+    public TimeSpan PullTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>A ship that cannot get the image counts as a failure; else it is skipped.</summary>
+    public bool PullFailureCounts { get; init; }
+
+    /// <summary>Images of a tutorial that stay on the ships' disks, for going back.</summary>
+    public int KeepImages { get; init; } = 3;
 }
 
 /// <summary>Settings of the provider <c>local</c>.</summary>

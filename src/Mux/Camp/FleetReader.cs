@@ -55,9 +55,27 @@ internal static class FleetReader
             Canary = section.Number("canary", or.Canary, 0, 4096),
             Parallel = section.Number("parallel", or.Parallel, 1, 4096),
             MaxFailures = section.Number("max_failures", or.MaxFailures, 1, 4096),
+            Wave = section.Number("wave", or.Wave, 1, 4096),
+            WavePause = section.Measure("wave_pause", or.WavePause, Units.Time, Units.TimeExpected),
+            PullParallel = section.Number("pull_parallel", or.PullParallel, 1, 4096),
+            PullTimeout = section.Measure("pull_timeout", or.PullTimeout, Units.Time, Units.TimeExpected),
+            PullFailureCounts = ReadPullFailure(section),
+            KeepImages = section.Number("keep_images", or.KeepImages, 1, 20),
         };
+        RefuseTooShort(section, "pull_timeout", rollout.PullTimeout, 5);
         section.Finish();
         return rollout;
+    }
+
+    private static bool ReadPullFailure(YamlSection section)
+    {
+        var word = section.Text("pull_failure", "skip");
+        if (word is not ("skip" or "fail"))
+        {
+            section.Refuse("pull_failure", $"'{word}' must be skip (the ship keeps the image that it has) or fail (it counts towards max_failures)");
+        }
+
+        return word == "fail";
     }
 
     public static LocalDefinition ReadLocal(YamlSection section)

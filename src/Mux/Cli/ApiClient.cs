@@ -31,10 +31,17 @@ internal sealed class ApiClient(MuxAddress address) : IDisposable
     public Task<Answer<FleetInfo>> PutGoalAsync(int ships, CancellationToken cancellationToken) => SendAsync(
         HttpMethod.Put, "fleet/goal", JsonContent.Create(new GoalRequest(ships), ApiJson.Default.GoalRequest), response => ReadAsync(response, ApiJson.Default.FleetInfo, cancellationToken), cancellationToken);
 
-    public Task<Answer<DeployAnswer>> DeployAsync(string tutorial, string image, CancellationToken cancellationToken) => SendAsync(
+    /// <param name="body">Null: none is sent.</param>
+    public Task<Answer<T>> PostAsync<T>(string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => SendAsync(HttpMethod.Post, path, body, response => ReadAsync(response, type, cancellationToken), cancellationToken);
+
+    public Task<Answer<RolloutInfo>> RollBackAsync(string rollout, string to, CancellationToken cancellationToken) => PostAsync(
+        $"rollouts/{rollout}/rollback", JsonContent.Create(new RollbackRequest(to), ApiJson.Default.RollbackRequest), ApiJson.Default.RolloutInfo, cancellationToken);
+
+    public Task<Answer<DeployAnswer>> DeployAsync(RolloutRequest order, CancellationToken cancellationToken) => SendAsync(
         HttpMethod.Post,
         "rollouts",
-        JsonContent.Create(new RolloutRequest(tutorial, image), ApiJson.Default.RolloutRequest),
+        JsonContent.Create(order, ApiJson.Default.RolloutRequest),
         async response => response.StatusCode == HttpStatusCode.Created
             ? new DeployAnswer(await ReadAsync(response, ApiJson.Default.RolloutInfo, cancellationToken), null)
             : new DeployAnswer(null, await ReadAsync(response, ApiJson.Default.RolloutUnchanged, cancellationToken)),

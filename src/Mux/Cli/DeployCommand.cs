@@ -10,32 +10,52 @@ internal static class DeployCommand
     {
         var tutorial = new Argument<string>("tutorial") { Description = "Its name in camp.yaml." };
         var image = new Argument<string>("image") { Description = "Any reference; a tag is resolved to a digest once, now." };
+        var note = new Option<string>("--note") { Description = "What attendees in use read in a bar over their notebook." };
+        var deadline = new Option<string>("--deadline") { Description = "Ask attendees in use; who chose nothing gets it after this time, such as 15m." };
+        var rest = new Option<string>("--break") { Description = "Ask attendees in use; who chose the break gets it then, such as 10:30." };
         var noWait = new Option<bool>("--no-wait") { Description = "Start the rollout and return." };
         var json = Verb.JsonOption();
         return Verb.Make(
             "deploy",
             """
-            Sends an image to every ship and shows how it goes. Ships that cannot start it keep the old one; after a failure the rollout halts.
-            Exit code 0 only when all ships took it; 1 when it was halted, with each failing ship's reason, exit code and output.
-            Example: mux deploy intro 127.0.0.1:5000/intro:v2
+            Sends an image to every ship and shows how it goes: all fetch it, one tries it, then idle ships, then those in use. Ships that cannot
+            start it keep the old one; after a failure the rollout halts. With --deadline or --break attendees choose when.
+            Exit code 0 only when all ships took it; 1 when not, with each failing ship's reason, exit code and output.
+            Example: mux deploy intro 127.0.0.1:5000/intro:v2 --note "Exercise 3 works now" --deadline 15m
             """,
             environment,
             async (parsed, client, report, cancellationToken) =>
             {
-                var answer = await client.DeployAsync(parsed.GetValue(tutorial)!, parsed.GetValue(image)!, cancellationToken);
-                return answer.Value switch
-                {
-                    null => report.Fail(answer.Trouble!),
-                    { Unchanged: { } unchanged } => Unchanged(unchanged, parsed.GetValue(json), report),
-                    { Started: { } started } when parsed.GetValue(noWait) => Started(started, parsed.GetValue(json), report),
-                    { Started: { } started } => await WatchAsync(started, client, parsed.GetValue(json), report, cancellationToken),
-                    _ => report.Fail(new Trouble("the mux gave no rollout", "look at 'mux rollouts'.", ExitCode.Unreachable)),
-                };
+                var order = new RolloutRequest(parsed.GetValue(tutorial), parsed.GetValue(image), parsed.GetValue(note));
+                var (asked, trouble) = Ask(order, parsed.GetValue(deadline), parsed.GetValue(rest), environment.Time);
+                return trouble is not null
+                    ? report.Fail(trouble)
+                    : await RunAsync(await client.DeployAsync(asked, cancellationToken), parsed.GetValue(noWait), parsed.GetValue(json), client, report, cancellationToken);
             },
             tutorial,
             image,
+            note,
+            deadline,
+            rest,
             noWait,
             json);
+    }
+
+    private static async Task<int> RunAsync(Answer<DeployAnswer> answer, bool noWait, bool json, ApiClient client, Report report, CancellationToken cancellationToken) => answer.Value switch
+    {
+        null => report.Fail(answer.Trouble!),
+        { Unchanged: { } unchanged } => Unchanged(unchanged, json, report),
+        { Started: { } started } => await RolloutWatch.SeeAsync(started, noWait, json, client, report, cancellationToken),
+        _ => report.Fail(new Trouble("the mux gave no rollout", "look at 'mux rollout list'.", ExitCode.Unreachable)),
+    };
+
+    private static (RolloutRequest Order, Trouble? Trouble) Ask(RolloutRequest order, string? deadline, string? rest, TimeProvider time)
+    {
+        var (seconds, at) = (deadline is null ? null : BreakTime.Seconds(deadline), rest is null ? null : BreakTime.Parse(rest, time));
+        var trouble = deadline is not null && seconds is null ? new Trouble($"--deadline {deadline} is no time", "write for example 15m, 90s or 1h.", ExitCode.Usage)
+            : rest is not null && at is null ? new Trouble($"--break {rest} is no time of day", "write for example 10:30.", ExitCode.Usage)
+            : null;
+        return (order with { DeadlineSeconds = seconds, BreakAt = at }, trouble);
     }
 
     private static int Unchanged(RolloutUnchanged unchanged, bool json, Report report)
@@ -47,30 +67,5 @@ internal static class DeployCommand
 
         report.Line($"{unchanged.Tutorial} runs {unchanged.Image} already; nothing was started.");
         return ExitCode.Done;
-    }
-
-    private static int Started(RolloutInfo started, bool json, Report report)
-    {
-        if (json)
-        {
-            return report.Json(started, ApiJson.Default.RolloutInfo);
-        }
-
-        report.Line($"rollout {started.Id} of {started.Tutorial} has started: {started.Image}");
-        return ExitCode.Done;
-    }
-
-    private static async Task<int> WatchAsync(RolloutInfo started, ApiClient client, bool json, Report report, CancellationToken cancellationToken)
-    {
-        if (!json)
-        {
-            Started(started, json: false, report);
-        }
-
-        var watch = new RolloutWatch(client, report, quiet: json);
-        var answer = await watch.FollowAsync(started, cancellationToken);
-        return answer.Value is not { } ended ? report.Fail(answer.Trouble!)
-            : json ? report.Json(ended, ApiJson.Default.RolloutInfo, RolloutText.Verdict(ended))
-            : RolloutText.Show(ended, report);
     }
 }

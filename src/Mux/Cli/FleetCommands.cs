@@ -4,7 +4,7 @@ using Mux.ApiModel;
 
 namespace Mux.Cli;
 
-/// <summary><c>status</c>, <c>scale</c>, <c>rollouts</c>, <c>attendees</c></summary>
+/// <summary><c>status</c>, <c>scale</c>, <c>attendees</c></summary>
 internal static class FleetCommands
 {
     public static Command Status(CliEnvironment environment)
@@ -30,33 +30,6 @@ internal static class FleetCommands
                 : parsed.GetValue(json) ? report.Json(fleet, ApiJson.Default.FleetInfo)
                 : Show(fleet, report);
         }, ships, json);
-    }
-
-    public static Command Rollouts(CliEnvironment environment)
-    {
-        var json = Verb.JsonOption();
-        return Verb.Make("rollouts", "All rollouts, newest first.\nExample: mux rollouts --json | jq '.[0].state'", environment, async (parsed, client, report, cancellationToken) =>
-        {
-            var answer = await client.GetAsync("rollouts", ApiJson.Default.IReadOnlyListRolloutInfo, cancellationToken);
-            if (answer.Value is not { } rollouts)
-            {
-                return report.Fail(answer.Trouble!);
-            }
-
-            if (parsed.GetValue(json))
-            {
-                return report.Json(rollouts, ApiJson.Default.IReadOnlyListRolloutInfo);
-            }
-
-            report.Table(
-                ["rollout", "tutorial", "state", "done", "failed", "gone", "ships", "digest", "age", "by"],
-                rollouts.Select(rollout => new[]
-                {
-                    rollout.Id, rollout.Tutorial, rollout.State, Text(rollout.Counts.Done), Text(rollout.Counts.Failed), Text(rollout.Counts.Gone), Text(rollout.Counts.Total),
-                    Plain.Digest(rollout.Image[(rollout.Image.IndexOf('@', StringComparison.Ordinal) + 1)..]), Plain.Age(rollout.StartedAt, environment.Time.GetUtcNow()), rollout.By,
-                }));
-            return ExitCode.Done;
-        }, json);
     }
 
     public static Command Attendees(CliEnvironment environment)

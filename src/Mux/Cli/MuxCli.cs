@@ -22,7 +22,7 @@ internal static class MuxCli
         var root = new RootCommand(About)
         {
             LocalCommands.Serve(environment), FleetCommands.Status(environment), ShipCommands.Ships(environment), ShipCommands.Ship(environment), ShipCommands.Log(environment),
-            FleetCommands.Scale(environment), DeployCommand.Deploy(environment), FleetCommands.Rollouts(environment), ShipCommands.Terminate(environment),
+            FleetCommands.Scale(environment), DeployCommand.Deploy(environment), RolloutCommands.List("rollouts", "mux rollouts", environment), RolloutCommands.Rollout(environment), ShipCommands.Terminate(environment),
             FleetCommands.Attendees(environment), MachineCommands.Fleet(environment), DownCommand.Down(environment), LocalCommands.Validate(environment), TryCommand.Try(environment),
         };
         var parsed = root.Parse(args);

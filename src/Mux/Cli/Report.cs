@@ -70,7 +70,7 @@ internal sealed class Report(CliEnvironment environment)
     private static Style? Colour(string word) => word switch
     {
         "available" or "running" or "healthy" or "done" or "succeeded" => new Style(Color.Green),
-        "booting" or "pending" or "pulling" or "starting" or "suspect" => new Style(Color.Yellow),
+        "booting" or "pending" or "pulling" or "pulled" or "starting" or "suspect" or "paused" or "skipped" => new Style(Color.Yellow),
         "failed" or "halted" or "unhealthy" or "terminated" or "gone" => new Style(Color.Red),
         _ => null,
     };

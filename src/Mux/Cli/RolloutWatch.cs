@@ -13,7 +13,31 @@ internal sealed class RolloutWatch(ApiClient client, Report report, bool quiet)
 
     private readonly Dictionary<string, string> told = new(StringComparer.Ordinal);
 
-    public async Task<Answer<RolloutInfo>> FollowAsync(RolloutInfo started, CancellationToken cancellationToken)
+    /// <summary>What a verb does with a rollout that it has started: return, or follow it to its end and say how that was.</summary>
+    public static async Task<int> SeeAsync(RolloutInfo started, bool noWait, bool json, ApiClient client, Report report, CancellationToken cancellationToken)
+    {
+        if (noWait && json)
+        {
+            return report.Json(started, ApiJson.Default.RolloutInfo);
+        }
+
+        if (!json)
+        {
+            report.Line($"rollout {started.Id} of {started.Tutorial} has started: {started.Image}");
+        }
+
+        if (noWait)
+        {
+            return ExitCode.Done;
+        }
+
+        var answer = await new RolloutWatch(client, report, quiet: json).FollowAsync(started, cancellationToken);
+        return answer.Value is not { } ended ? report.Fail(answer.Trouble!)
+            : json ? report.Json(ended, ApiJson.Default.RolloutInfo, RolloutText.Verdict(ended))
+            : RolloutText.ShowEnd(ended, report);
+    }
+
+    private async Task<Answer<RolloutInfo>> FollowAsync(RolloutInfo started, CancellationToken cancellationToken)
     {
         if (quiet || !report.Environment.IsTerminal)
         {
@@ -41,7 +65,7 @@ internal sealed class RolloutWatch(ApiClient client, Report report, bool quiet)
             {
                 heard = time.GetTimestamp();
                 show(rollout);
-                if (rollout.State != "running")
+                if (rollout.State is not ("running" or "paused"))
                 {
                     return answer;
                 }
@@ -57,6 +81,13 @@ internal sealed class RolloutWatch(ApiClient client, Report report, bool quiet)
 
     private void TellChanges(RolloutInfo rollout)
     {
+        var state = rollout.State == "paused" ? "paused" : rollout.Phase;
+        if (told.GetValueOrDefault("") != state && rollout.Phase != "over")
+        {
+            told[""] = state;
+            report.Line($"{rollout.Id}  {state}");
+        }
+
         foreach (var ship in rollout.Ships)
         {
             // Every percent would be a line: whole tenths will do.

@@ -31,13 +31,14 @@ internal sealed partial class AgentStream(
     /// <summary>Puts the ship's spec into the outbox when the agent has not been told its generation; ends the stream of a ship that is no more.</summary>
     public void Order(ShipConnection connection)
     {
-        if (store.Snapshot.Ships.GetValueOrDefault(connection.Ship) is not { IsLive: true } ship)
+        var snapshot = store.Snapshot;
+        if (snapshot.Ships.GetValueOrDefault(connection.Ship) is not { IsLive: true } ship)
         {
             connection.End();
         }
         else
         {
-            connection.Order(ship.Generation, () => specs.For(ship));
+            connection.Order(ship.Generation, () => specs.For(ship, snapshot));
         }
     }
 

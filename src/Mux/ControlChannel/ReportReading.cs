@@ -11,6 +11,7 @@ internal static class ReportReading
     private const int MaxLine = 500;
     private const int MaxLog = 8 << 10;
     private const int MaxConflicts = 50;
+    private const int MaxImages = 16;
 
     public static ShipEvent.Reported ToEvent(StreamId stream, ulong sequence, Report report)
     {
@@ -26,6 +27,7 @@ internal static class ReportReading
             DiskUsedBytes = Long(resources.DiskUsedBytes),
             DiskFreeBytes = Long(resources.DiskFreeBytes),
             Tutorials = [.. tutorials.Select(Vitals)],
+            Images = [.. report.Images.Take(MaxImages).Select(Image)],
         };
         return new ShipEvent.Reported(stream, sequence, report.Generation, [.. tutorials.Select(Status)], vitals);
     }
@@ -55,6 +57,7 @@ internal static class ReportReading
         Reason = Line(report.Reason),
         LogTail = Lines(report.LogTail, MaxLog),
         Restarts = (int)Math.Min(report.Restarts, int.MaxValue),
+        ContentOnly = report.ContentOnly,
         Conflicts = new EquatableList<string>([.. report.Conflicts.Take(MaxConflicts).Select(Line)]),
     };
 
@@ -66,6 +69,12 @@ internal static class ReportReading
     }
 
     private static DateTimeOffset? Moment(long seconds) => seconds is > 0 and < 32_503_680_000 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    private static ImageVitals Image(ImageReport report)
+    {
+        var phase = report.Phase switch { ImageReport.Types.Phase.Present => ImagePhase.Present, ImageReport.Types.Phase.Failed => ImagePhase.Failed, _ => ImagePhase.Pulling };
+        return new ImageVitals(Line(report.Image), phase, Long(report.PulledBytes), Long(report.PullTotalBytes), Line(report.Reason));
+    }
 
     private static long Long(ulong value) => (long)Math.Min(value, long.MaxValue);
 }

@@ -7,10 +7,14 @@ namespace Mux.ControlChannel;
 /// <summary>What an agent is told: everything that shall be on its ship.</summary>
 internal sealed class SpecBuilder(CampDefinition camp)
 {
-    public MuxMessage For(Ship ship)
+    private const int MostPrefetched = 16;
+
+    public MuxMessage For(Ship ship, FleetSnapshot snapshot)
     {
         var spec = new DesiredSpec { Generation = ship.Generation, ReportIntervalSeconds = (uint)Math.Max(1, camp.Fleet.ReportEvery.TotalSeconds) };
         spec.Tutorials.AddRange(ship.Targets.Values.Select(target => camp.Tutorial(target.Tutorial) is { } tutorial ? For(ship, tutorial, target) : null).OfType<TutorialSpec>());
+        spec.Prefetch.AddRange(ship.Prefetch.Values.Distinct().Take(MostPrefetched));
+        spec.Retire.AddRange(ImageHistory.Retired(snapshot, camp.Rollout.KeepImages).Where(image => ship.Targets.Values.All(target => target.Image != image)));
         return new MuxMessage { Spec = spec };
     }
 

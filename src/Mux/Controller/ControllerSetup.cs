@@ -15,6 +15,8 @@ internal static class ControllerSetup
         .AddSingleton<EffectRunner>()
         .AddSingleton<TargetKeeper>()
         .AddHostedService(services => services.GetRequiredService<TargetKeeper>())
+        .AddSingleton<TagWatch>()
+        .AddHostedService(services => services.GetRequiredService<TagWatch>())
         .AddSingleton<FleetController>()
         .AddHostedService(services => services.GetRequiredService<FleetController>())
         .AddHealthChecks().AddCheck<ImagesCheck>("images").AddCheck<ProviderCheck>("provider").AddCheck<LaunchCheck>("launches").Services;

@@ -16,7 +16,7 @@ internal sealed partial class FleetController(
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
 
     private readonly FleetGoals goals = new(camp.Fleet.MaxBooting, camp.Fleet.BootTimeout, camp.Fleet.LostAfter, [.. camp.Tutorials.Select(tutorial => tutorial.Name)]);
-    private readonly RolloutPolicy policy = new(camp.Rollout.Canary, camp.Rollout.Parallel, camp.Rollout.MaxFailures, camp.Fleet.BootTimeout);
+    private readonly RolloutPolicy policy = RolloutPolicies.Of(camp);
 
     private DateTimeOffset sweptAt;
 
@@ -42,7 +42,7 @@ internal sealed partial class FleetController(
         }
 
         StartSweep(snapshot, time.GetUtcNow(), cancellationToken);
-        foreach (var rollout in snapshot.Rollouts.Values.Where(rollout => rollout.State == RolloutState.Running))
+        foreach (var rollout in snapshot.Rollouts.Values.Where(rollout => rollout.IsOpen))
         {
             runner.Start($"rollout {rollout.Id}", () => AdvanceAsync(rollout.Id, cancellationToken));
         }
@@ -110,7 +110,7 @@ internal sealed partial class FleetController(
     private async Task AdvanceAsync(RolloutId id, CancellationToken cancellationToken)
     {
         var state = await store.ChangeAsync(draft => Advance(draft, id), cancellationToken);
-        if (state != RolloutState.Running)
+        if (state is RolloutState.Succeeded or RolloutState.Halted)
         {
             metrics.RolloutEnded(state.ToString().ToLowerInvariant());
         }
@@ -123,6 +123,11 @@ internal sealed partial class FleetController(
         foreach (var (ship, target) in decision.Retargets)
         {
             draft.Apply(ship, new ShipEvent.Retargeted(target));
+        }
+
+        foreach (var ship in decision.Prefetches)
+        {
+            draft.Apply(ship, new ShipEvent.Prefetching(rollout.Tutorial, rollout.Image));
         }
 
         if (!ReferenceEquals(decision.Next, rollout))

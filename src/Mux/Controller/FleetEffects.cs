@@ -36,10 +36,11 @@ internal sealed partial class FleetEffects(FleetStore store, LaunchEffects launc
 
     private Ship NewShip(StoreDraft draft)
     {
+        var targets = RolloutPlanner.TargetsOfNewShips(draft.Snapshot, camp.Rollout.Canary);
         return new Ship(ShipId.New(), HomeId.New(), draft.Now)
         {
             Secret = Secrets.New(),
-            Targets = draft.Snapshot.Targets.RemoveRange(draft.Snapshot.Targets.Keys.Where(name => camp.Tutorial(name) is null)),
+            Targets = targets.RemoveRange(targets.Keys.Where(name => camp.Tutorial(name) is null)),
         };
     }
 

@@ -28,6 +28,9 @@ internal static class DashboardSetup
         pages.MapGet("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.ShowAll(context));
         pages.MapPost("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.DeployAsync(context));
         pages.MapGet("/rollouts/{id}", (HttpContext context, string id, RolloutPages rollouts) => rollouts.ShowOne(context, id));
+        pages.MapPost("/rollouts/{id}/pause", (HttpContext context, string id, RolloutPages rollouts) => rollouts.PauseAsync(context, id));
+        pages.MapPost("/rollouts/{id}/resume", (HttpContext context, string id, RolloutPages rollouts) => rollouts.ResumeAsync(context, id));
+        pages.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, RolloutPages rollouts) => rollouts.RollBackAsync(context, id));
         pages.MapGet(LiveEndpoint.Path, (HttpContext context, LiveEndpoint live) => live.Watch(context));
     }
 }

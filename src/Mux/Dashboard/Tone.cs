@@ -34,6 +34,8 @@ internal static class Tones
     {
         RolloutState.Running => new Badge("running", Tone.Info),
         RolloutState.Succeeded => new Badge("succeeded", Tone.Good),
+        RolloutState.Paused => new Badge("paused", Tone.Warn),
+        RolloutState.RolledBack => new Badge("rolled back", Tone.Quiet),
         _ => new Badge("halted", Tone.Bad),
     };
 
@@ -41,7 +43,9 @@ internal static class Tones
     {
         RolloutStep.Waiting => new Badge("waiting", Tone.Quiet),
         RolloutStep.Pulling => new Badge("pulling", Tone.Info),
-        RolloutStep.Starting => new Badge("starting", Tone.Info),
+        RolloutStep.Pulled => new Badge("has it", Tone.Info, "Has the image and waits for its turn"),
+        RolloutStep.Starting => new Badge("switching", Tone.Info),
+        RolloutStep.Skipped => new Badge("skipped", Tone.Warn, "Could not get the image and goes on with the one it has"),
         RolloutStep.Done => new Badge("done", Tone.Good),
         RolloutStep.Failed => new Badge("failed", Tone.Bad),
         _ => new Badge("gone", Tone.Quiet, "The ship ended before it was done"),

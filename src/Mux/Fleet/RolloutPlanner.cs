@@ -2,108 +2,82 @@ using System.Collections.Immutable;
 
 namespace Mux.Fleet;
 
-/// <summary>How rollouts proceed.</summary>
-/// <param name="Canary">Ships that must take the image before the others get it.</param>
-/// <param name="Parallel">Ships that change at the same time.</param>
-/// <param name="MaxFailures">Failures that halt it.</param>
-/// <param name="Patience">From the order until a ship that says nothing counts as failed.</param>
-internal sealed record RolloutPolicy(int Canary, int Parallel, int MaxFailures, TimeSpan Patience);
-
 /// <summary>What one look at a rollout comes to.</summary>
 /// <param name="Next">The rollout as it now stands; the same object when nothing changed.</param>
-/// <param name="Retargets">Orders for ships.</param>
-internal sealed record RolloutDecision(Rollout Next, ImmutableArray<(ShipId Ship, TutorialTarget Target)> Retargets);
+/// <param name="Retargets">What ships shall run from now on.</param>
+/// <param name="Prefetches">Ships that shall have the rollout's image.</param>
+internal sealed record RolloutDecision(Rollout Next, ImmutableArray<(ShipId Ship, TutorialTarget Target)> Retargets, ImmutableArray<ShipId> Prefetches);
 
-/// <summary>Decides the next step of a rollout: a pure function of (rollout, snapshot, policy, now). Canary, then idle ships, then ships in use; halt on failures.</summary>
+/// <summary>
+/// Decides the next step of a rollout: a pure function of (rollout, snapshot, policy, now). All ships fetch; canaries switch, then idle ships, then ships in use
+/// in waves, each when its attendee agreed; halt on failures.
+/// </summary>
 internal static class RolloutPlanner
 {
     public static RolloutDecision Decide(Rollout rollout, FleetSnapshot snapshot, RolloutPolicy policy, DateTimeOffset now)
     {
-        var ships = Progress(rollout, snapshot, policy, now);
+        var ships = RolloutProgress.Look(rollout, snapshot, policy, now);
+        var seen = Same(ships, rollout.Ships) ? rollout : rollout with { Ships = ships };
         var failures = ships.Values.Count(ship => ship.Step == RolloutStep.Failed);
         var over = ships.Values.All(ship => ship.IsOver);
-        if (failures >= policy.MaxFailures || (over && failures > 0))
+        if (failures >= policy.MaxFailures || (over && (failures > 0 || TookNowhere(ships))))
         {
-            return Halt(rollout with { Ships = ships }, snapshot, now);
+            return End(seen, RolloutState.Halted, snapshot, now, step => step is RolloutStep.Failed or RolloutStep.Starting);
         }
 
         if (over)
         {
-            return new RolloutDecision(rollout with { Ships = ships, State = RolloutState.Succeeded, EndedAt = now }, []);
+            return End(seen, RolloutState.Succeeded, snapshot, now, _ => false);
         }
 
-        var wave = NextWave(ships, snapshot, policy);
-        var told = ships.SetItems(wave.Select(id => KeyValuePair.Create(id.Value, new RolloutShip(id, RolloutStep.Pulling, "", "", 0, now))));
+        // A ship on which it failed does not wait for the end of all: an idle one would be given up meanwhile.
+        var back = Back(seen, snapshot, step => step == RolloutStep.Failed);
+        return rollout.State == RolloutState.Paused ? new RolloutDecision(seen, back, []) : GoOn(seen, back, snapshot, policy, now);
+    }
+
+    /// <summary>What ships that are launched now shall run: the camp's targets, and the images of rollouts that are proven.</summary>
+    public static ImmutableSortedDictionary<string, TutorialTarget> TargetsOfNewShips(FleetSnapshot snapshot, int canary) => snapshot.Targets.SetItems(
+        snapshot.Rollouts.Values.Where(rollout => rollout.IsOpen && rollout.IsProven(canary) && snapshot.Targets.ContainsKey(rollout.Tutorial))
+            .Select(rollout => KeyValuePair.Create(rollout.Tutorial, new TutorialTarget(rollout.Tutorial, rollout.Image, rollout.Id))));
+
+    private static RolloutDecision GoOn(Rollout rollout, ImmutableArray<(ShipId Ship, TutorialTarget Target)> back, FleetSnapshot snapshot, RolloutPolicy policy, DateTimeOffset now)
+    {
+        var pulls = RolloutTurns.NextPulls(rollout, snapshot, policy);
+        var switches = RolloutTurns.NextSwitches(rollout, snapshot, policy, now);
+        if (pulls.IsEmpty && switches.IsEmpty)
+        {
+            return new RolloutDecision(rollout, back, []);
+        }
+
         var target = new TutorialTarget(rollout.Tutorial, rollout.Image, rollout.Id);
-        var next = wave.IsEmpty && Same(ships, rollout.Ships) ? rollout : rollout with { Ships = told };
-        return new RolloutDecision(next, [.. wave.Select(id => (id, target))]);
+        var ships = rollout.Ships
+            .SetItems(pulls.Select(id => KeyValuePair.Create(id.Value, rollout.Ships[id.Value] with { Step = RolloutStep.Pulling, At = now })))
+            .SetItems(switches.Select(id => KeyValuePair.Create(id.Value, Told(rollout, snapshot.Ships[id], now))));
+        return new RolloutDecision(rollout with { Ships = ships }, [.. back, .. switches.Select(id => (id, target))], pulls);
     }
 
-    private static ImmutableSortedDictionary<string, RolloutShip> Progress(Rollout rollout, FleetSnapshot snapshot, RolloutPolicy policy, DateTimeOffset now)
+    private static RolloutShip Told(Rollout rollout, Ship ship, DateTimeOffset now) => rollout.Ships[ship.Id.Value] with
     {
-        var ships = rollout.Ships.ToBuilder();
-        foreach (var ship in snapshot.Ships.Values.Where(ship => ship.IsLive && ship.Targets.ContainsKey(rollout.Tutorial)))
-        {
-            ships.TryAdd(ship.Id.Value, new RolloutShip(ship.Id, RolloutStep.Waiting, "", "", 0, now));
-        }
+        Step = RolloutStep.Starting,
+        At = now,
+        Before = ship.Targets[rollout.Tutorial].Image,
+        InUse = ship.State == ShipState.Running,
+    };
 
-        foreach (var before in ships.Values.Where(ship => !ship.IsOver).ToList())
-        {
-            ships[before.Ship.Value] = Step(before, rollout, snapshot.Ships.GetValueOrDefault(before.Ship), policy, now);
-        }
+    private static bool TookNowhere(ImmutableSortedDictionary<string, RolloutShip> ships) =>
+        ships.Values.Any(ship => ship.Step == RolloutStep.Skipped) && !ships.Values.Any(ship => ship.Step == RolloutStep.Done);
 
-        return ships.ToImmutable();
-    }
+    private static RolloutDecision End(Rollout rollout, RolloutState state, FleetSnapshot snapshot, DateTimeOffset now, Func<RolloutStep, bool> goesBack) =>
+        new(rollout with { State = state, EndedAt = now, PausedAt = null }, Back(rollout, snapshot, goesBack), []);
 
-    private static RolloutShip Step(RolloutShip before, Rollout rollout, Ship? ship, RolloutPolicy policy, DateTimeOffset now)
-    {
-        if (ship is not { IsLive: true })
-        {
-            return before with { Step = RolloutStep.Gone, Reason = "the ship ended", At = now };
-        }
-
-        if (before.Step == RolloutStep.Waiting)
-        {
-            return before;
-        }
-
-        var digest = ImageDigest(rollout.Image);
-        var status = ship.Tutorials.GetValueOrDefault(rollout.Tutorial);
-        return status?.TargetDigest != digest || ship.Vitals.SeenGeneration < ship.Generation ? OrLate(before, policy, now) : status.Phase switch
-        {
-            TutorialPhase.Healthy when status.RunningDigest == digest => before with { Step = RolloutStep.Done, At = now },
-            TutorialPhase.Failed => before with { Step = RolloutStep.Failed, Reason = status.Reason, Log = status.LogTail, ExitCode = status.ExitCode, At = now },
-            TutorialPhase.Starting when before.Step != RolloutStep.Starting => before with { Step = RolloutStep.Starting },
-            _ => OrLate(before, policy, now),
-        };
-    }
-
-    private static RolloutShip OrLate(RolloutShip before, RolloutPolicy policy, DateTimeOffset now) => now - before.At > policy.Patience
-        ? before with { Step = RolloutStep.Failed, Reason = $"not healthy {policy.Patience.TotalSeconds:0} s after the order", At = now }
-        : before;
-
-    private static ImmutableArray<ShipId> NextWave(ImmutableSortedDictionary<string, RolloutShip> ships, FleetSnapshot snapshot, RolloutPolicy policy)
-    {
-        var busy = ships.Values.Count(ship => ship.Step is RolloutStep.Pulling or RolloutStep.Starting);
-        var done = ships.Values.Count(ship => ship.Step == RolloutStep.Done);
-        var room = done < policy.Canary ? policy.Canary - done - busy : policy.Parallel - busy;
-        return [.. ships.Values.Where(ship => ship.Step == RolloutStep.Waiting)
-            .OrderBy(ship => Rank(snapshot.Ships[ship.Ship].State)).ThenBy(ship => ship.Ship.Value, StringComparer.Ordinal)
-            .Take(Math.Max(room, 0))
-            .Select(ship => ship.Ship)];
-    }
-
-    private static int Rank(ShipState state) => state switch { ShipState.Available => 0, ShipState.Booting => 1, ShipState.Pending => 2, _ => 3 };
-
-    // Ships that were told and have not taken it go back to what they serve; ships that took it keep it.
-    private static RolloutDecision Halt(Rollout rollout, FleetSnapshot snapshot, DateTimeOffset now)
-    {
-        var back = new TutorialTarget(rollout.Tutorial, rollout.Previous, null);
-        var told = rollout.Ships.Values.Where(ship => ship.Step is RolloutStep.Failed or RolloutStep.Pulling or RolloutStep.Starting && snapshot.Ships.ContainsKey(ship.Ship));
-        return new RolloutDecision(rollout with { State = RolloutState.Halted, EndedAt = now }, [.. told.Select(ship => (ship.Ship, back))]);
-    }
+    // To what the ship ran before; ships that took it keep it.
+    private static ImmutableArray<(ShipId Ship, TutorialTarget Target)> Back(Rollout rollout, FleetSnapshot snapshot, Func<RolloutStep, bool> goesBack) =>
+    [
+        .. rollout.Ships.Values
+            .Where(part => goesBack(part.Step) && snapshot.Ships.GetValueOrDefault(part.Ship)?.Targets.GetValueOrDefault(rollout.Tutorial)?.Image == rollout.Image)
+            .Select(part => (part.Ship, Target: new TutorialTarget(rollout.Tutorial, part.Before.Length > 0 ? part.Before : rollout.Previous, null)))
+            .Where(back => back.Target.Image.Length > 0 && back.Target.Image != rollout.Image),
+    ];
 
     private static bool Same(ImmutableSortedDictionary<string, RolloutShip> a, ImmutableSortedDictionary<string, RolloutShip> b) => a.Count == b.Count && a.Values.SequenceEqual(b.Values);
-
-    private static string ImageDigest(string image) => image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..];
 }

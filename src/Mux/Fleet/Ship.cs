@@ -45,6 +45,9 @@ internal sealed record Ship(ShipId Id, HomeId Home, DateTimeOffset CreatedAt)
     /// <summary>By tutorial name: what shall run.</summary>
     public ImmutableSortedDictionary<string, TutorialTarget> Targets { get; init; } = ImmutableSortedDictionary<string, TutorialTarget>.Empty;
 
+    /// <summary>By tutorial name: the image that a rollout wants on the ship before it is run.</summary>
+    public ImmutableSortedDictionary<string, string> Prefetch { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>By tutorial name: what was last reported.</summary>
     public ImmutableSortedDictionary<string, TutorialStatus> Tutorials { get; init; } = ImmutableSortedDictionary<string, TutorialStatus>.Empty;
 
@@ -151,4 +154,7 @@ internal sealed record ShipVitals
     public long DiskFreeBytes { get; init; }
 
     public ImmutableArray<TutorialVitals> Tutorials { get; init; } = [];
+
+    /// <summary>Images that the ship was told to have.</summary>
+    public ImmutableArray<ImageVitals> Images { get; init; } = [];
 }

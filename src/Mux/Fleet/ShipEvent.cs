@@ -33,6 +33,9 @@ internal abstract record ShipEvent
     /// <summary>One tutorial shall run another image.</summary>
     internal sealed record Retargeted(TutorialTarget Target) : ShipEvent;
 
+    /// <summary>The ship shall have an image that one of its tutorials is to run soon.</summary>
+    internal sealed record Prefetching(string Tutorial, string Image) : ShipEvent;
+
     internal sealed record Quarantined(string Reason) : ShipEvent;
 
     /// <summary>The ship is given up.</summary>

@@ -22,6 +22,7 @@ internal static class ShipLifecycle
         ShipEvent.Probed e => Probe(ship, e, camp, now),
         ShipEvent.Claimed e => Claim(ship, e, now),
         ShipEvent.Retargeted e => Retarget(ship, e, now),
+        ShipEvent.Prefetching e => Prefetch(ship, e),
         ShipEvent.Quarantined e => Take(ship with { Quarantined = true, Reason = e.Reason }),
         ShipEvent.Ended e when NoLongerTrue(ship, e) is { } why => Refuse(ship, why),
         ShipEvent.Ended e => Take(Enter(ship, ShipState.Terminated, now) with { Cause = e.Cause, Reason = e.Reason, Enrollment = null }),
@@ -159,7 +160,7 @@ internal static class ShipLifecycle
             return Refuse(ship, "already so");
         }
 
-        var next = ship with { Targets = ship.Targets.SetItem(e.Target.Tutorial, e.Target) };
+        var next = ship with { Targets = ship.Targets.SetItem(e.Target.Tutorial, e.Target), Prefetch = ship.Prefetch.Remove(e.Target.Tutorial) };
         if (old?.Image == e.Target.Image)
         {
             return Take(next);
@@ -168,6 +169,10 @@ internal static class ShipLifecycle
         next = next with { Generation = ship.Generation + 1 };
         return Take(ship.State == ShipState.Available ? Enter(next, ShipState.Booting, now) : next);
     }
+
+    private static Transition Prefetch(Ship ship, ShipEvent.Prefetching e) => ship.Prefetch.GetValueOrDefault(e.Tutorial) == e.Image
+        ? Refuse(ship, "already so")
+        : Take(ship with { Prefetch = ship.Prefetch.SetItem(e.Tutorial, e.Image), Generation = ship.Generation + 1 });
 
     // What the agent says of a tutorial that nobody asked for, or of an address that is not the ship's, is dropped.
     private static ImmutableSortedDictionary<string, TutorialStatus> Believable(Ship ship, IEnumerable<TutorialStatus> claims)

@@ -51,6 +51,9 @@ internal sealed record TutorialStatus(string Name)
 
     public int Restarts { get; init; }
 
+    /// <summary>The last update brought content alone, into the container that was serving.</summary>
+    public bool ContentOnly { get; init; }
+
     /// <summary>Files that both the attendee and the last update changed.</summary>
     public EquatableList<string> Conflicts { get; init; } = EquatableList<string>.Empty;
 }
@@ -60,6 +63,23 @@ internal sealed record TutorialVitals(string Name, long PulledBytes, long PullTo
 {
     /// <summary>0 to 100; null when the size is not known.</summary>
     public int? PullPercent => PullTotalBytes > 0 ? (int)Math.Clamp(PulledBytes * 100 / PullTotalBytes, 0, 100) : null;
+}
+
+/// <summary>How far a ship is with an image that it was told to have.</summary>
+internal enum ImagePhase
+{
+    Pulling,
+    Present,
+    Failed,
+}
+
+/// <summary>One image that a ship was told to have; kept in memory only.</summary>
+/// <param name="Image"><c>repository@sha256:…</c></param>
+/// <param name="Reason">Why it could not be had; one line, or empty.</param>
+internal sealed record ImageVitals(string Image, ImagePhase Phase, long PulledBytes, long PullTotalBytes, string Reason)
+{
+    /// <summary>0 to 100; null when the size is not known.</summary>
+    public int? Percent => PullTotalBytes > 0 ? (int)Math.Clamp(PulledBytes * 100 / PullTotalBytes, 0, 100) : null;
 }
 
 /// <summary>An immutable list that compares by its elements, so that records holding it do.</summary>

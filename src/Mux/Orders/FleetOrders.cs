@@ -1,16 +1,15 @@
 using System.Globalization;
 using Mux.Camp;
 using Mux.Fleet;
-using Mux.Images;
 using Mux.Store;
 
 namespace Mux.Orders;
 
 /// <summary>
-/// All that an organizer may order, from the API or a page. An order is checked, written as a goal with a line in the audit log, and left to the
+/// What an organizer may order about the fleet, from the API or a page. An order is checked, written as a goal with a line in the audit log, and left to the
 /// controller; nothing here touches a ship.
 /// </summary>
-internal sealed class FleetOrders(FleetStore store, CampDefinition camp, ImageResolver images)
+internal sealed class FleetOrders(FleetStore store, CampDefinition camp)
 {
     /// <param name="ships">Null when the order did not name a number.</param>
     /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
@@ -60,48 +59,4 @@ internal sealed class FleetOrders(FleetStore store, CampDefinition camp, ImageRe
             },
             cancellationToken);
     }
-
-    /// <summary>Resolves the image once and starts a rollout of it to every ship.</summary>
-    /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
-    public async Task<Ordered<DeployOutcome>> DeployAsync(string? tutorial, string? image, Orderer by, CancellationToken cancellationToken)
-    {
-        if (string.IsNullOrWhiteSpace(tutorial) || camp.Tutorial(tutorial) is null)
-        {
-            var known = string.Join(", ", camp.Tutorials.Select(one => one.Name));
-            return new Refusal(RefusalKind.Invalid, "tutorial", $"The camp has no tutorial '{Shown(tutorial)}'.", $"Name one of: {known}.");
-        }
-
-        if (string.IsNullOrWhiteSpace(image))
-        {
-            return new Refusal(RefusalKind.Invalid, "image", "image is missing.", "Give a reference such as registry:5000/name:tag or name@sha256:….");
-        }
-
-        var resolution = await images.ResolveAsync(image.Trim(), cancellationToken);
-        return resolution.Image is { } resolved
-            ? await store.ChangeAsync(draft => Start(draft, tutorial, image.Trim(), resolved, by), cancellationToken)
-            : new Refusal(RefusalKind.Invalid, "image", $"The image cannot be deployed: {resolution.Error}", "Push the image, check the name, and deploy again; nothing was changed.");
-    }
-
-    private static Ordered<DeployOutcome> Start(StoreDraft draft, string tutorial, string requested, string image, Orderer by)
-    {
-        var running = draft.Snapshot.Rollouts.Values.FirstOrDefault(rollout => rollout.Tutorial == tutorial && rollout.State == RolloutState.Running);
-        if (running is not null)
-        {
-            return new Refusal(RefusalKind.Conflict, "tutorial", $"Rollout {running.Id} of {tutorial} is still running.", $"Wait until it has ended ('mux rollouts' shows it), then deploy again.");
-        }
-
-        var current = draft.Snapshot.Targets.GetValueOrDefault(tutorial);
-        var next = new TutorialTarget(tutorial, image, null);
-        if (current?.Digest == next.Digest)
-        {
-            return new DeployOutcome(current.Image, null);
-        }
-
-        var rollout = new Rollout(RolloutId.New(), tutorial, image, requested, current?.Image ?? "", by.Name, draft.Now);
-        draft.Put(rollout);
-        draft.Audit(new AuditEntry(by.Actor, "deploy", tutorial, $"{rollout.Id}: {image}"));
-        return new DeployOutcome(image, rollout);
-    }
-
-    private static string Shown(string? text) => new([.. (text ?? "").Take(60).Where(c => !char.IsControl(c))]);
 }

@@ -3,10 +3,14 @@ import css from "./banner.css";
 
 const tutorial = /^\/camp\/([^/]+)\//.exec(location.pathname)?.[1];
 const dismissed = new Set();
+const SAVE_SECONDS = 6;
+const countdown = element("span", { className: "countdown" });
+countdown.setAttribute("role", "timer");
 let loadedVersion; // what served when this page was loaded
 let bar;
 let source;
 let shown = "";
+let clockSkew = 0; // the mux's clock counts, whatever the browser's says
 
 function messageFor(view) {
   const mine = view.tutorials.find((each) => each.name === tutorial);
@@ -19,6 +23,10 @@ function messageFor(view) {
   }
 
   loadedVersion ??= mine.version || undefined;
+  if (mine.update && !dismissed.has(`update ${mine.update.rollout} ${mine.update.choice}`)) {
+    return offerFor(mine, view.formToken);
+  }
+
   if (mine.phase === "updating") {
     const percent = mine.percent == null ? "" : ` (${mine.percent} %)`;
     return { key: "updating", tone: "info", text: `A new version of ${mine.title} is being put on your machine${percent}; your files stay.`, busy: true };
@@ -33,7 +41,10 @@ function messageFor(view) {
   }
 
   if (loadedVersion && mine.version && mine.version !== loadedVersion) {
-    return { key: `updated ${mine.version}`, tone: "good", text: `${mine.title} was updated. Save your work, then reload this page.`, reload: true, files: mine.conflicts };
+    const text = mine.contentOnly
+      ? `${mine.title} has new files; your kernels go on. Save your work, then reload this page to see them.`
+      : `${mine.title} was updated. Save your work, then reload this page.`;
+    return { key: `updated ${mine.version}`, tone: "good", text, reload: true, files: mine.conflicts };
   }
 
   if (mine.conflicts.length > 0) {
@@ -45,6 +56,58 @@ function messageFor(view) {
   }
 
   return view.codeToNote ? { key: "code", tone: "info", text: "Note down your personal code: it brings you back here from another browser.", link: ["Show it", "/"] } : null;
+}
+
+function offerFor(mine, token) {
+  const { rollout, note, choice, breakAt, dueAt, paused } = mine.update;
+  const message = { key: `update ${rollout} ${choice}`, tone: "info", rollout, token, dueAt: paused ? null : dueAt, busy: choice === "now" };
+  const said = note ? ` “${note}”` : "";
+  if (choice === "now") {
+    return { ...message, text: `Your work is saved, then the new version of ${mine.title} comes.` };
+  }
+
+  const held = paused ? " The organizers hold it for the moment." : "";
+  const text = choice === "break" ? `The new version of ${mine.title} comes at the break.${said}${held}` : `A new version of ${mine.title} is ready.${said} Save your work.${held}`;
+  const later = ["break", breakAt ? `At the break, ${clock(breakAt)}` : "When the time is up"];
+  return { ...message, text, answers: choice === "break" ? [["now", "Update now"]] : [["now", "Update now"], later] };
+}
+
+const clock = (time) => new Date(time).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+async function choose(message, answer) {
+  if (answer === "now") {
+    await saveAll();
+  }
+
+  const body = new URLSearchParams({ token: message.token, rollout: message.rollout, answer });
+  try {
+    await fetch("/update", { method: "POST", body, redirect: "manual" });
+  } catch {
+    // The mux is away for a moment: the bar stays, and with it the choice.
+  }
+}
+
+// JupyterLab saves by itself only every two minutes. Where the page lets us, all is saved now.
+async function saveAll() {
+  try {
+    await window.jupyterapp?.commands.execute("docmanager:save-all");
+  } catch {
+    // The bar has said to save.
+  }
+}
+
+function tick() {
+  const due = tick.message?.dueAt;
+  if (!due) {
+    return;
+  }
+
+  const seconds = Math.max(0, Math.round((Date.parse(due) - Date.now() - clockSkew) / 1000));
+  countdown.textContent = seconds >= 3600 ? `at ${clock(due)}` : `in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  if (seconds <= SAVE_SECONDS && tick.saved !== tick.message.rollout) {
+    tick.saved = tick.message.rollout;
+    saveAll();
+  }
 }
 
 function updatedName(file) {
@@ -65,6 +128,7 @@ function show(message) {
   }
 
   shown = key;
+  tick.message = key ? message : null;
   bar ??= makeBar();
   bar.root.replaceChildren();
   bar.host.style.display = key ? "block" : "none";
@@ -80,6 +144,14 @@ function contentOf(message) {
     parts.push(element("ul", {}, ...message.files.map((file) => element("li", { textContent: `Your ${file} was kept; the new version is ${updatedName(file)}` }))));
   }
 
+  if (message.dueAt) {
+    parts.push(countdown);
+  }
+
+  for (const [answer, label] of message.answers ?? []) {
+    parts.push(element("button", { className: answer === "now" ? "main" : "", textContent: label, onclick: () => choose(message, answer) }));
+  }
+
   if (message.reload) {
     parts.push(element("button", { className: "main", textContent: "Reload", onclick: () => location.reload() }));
   }
@@ -88,6 +160,7 @@ function contentOf(message) {
     parts.push(element("a", { href: message.link[1], textContent: message.link[0], target: message.key === "code" ? "_blank" : "" }));
   }
 
+  tick();
   parts.push(element("button", { textContent: "✕", ariaLabel: "Dismiss", onclick: () => (dismissed.add(message.key), show(null)) }));
   return parts;
 }
@@ -115,7 +188,11 @@ function listen() {
     source = null;
   } else if (!source || source.readyState === EventSource.CLOSED) {
     source = new EventSource("/berth/events");
-    source.addEventListener("berth", (event) => show(messageFor(JSON.parse(event.data))));
+    source.addEventListener("berth", (event) => {
+      const view = JSON.parse(event.data);
+      clockSkew = Date.parse(view.time) - Date.now();
+      show(messageFor(view));
+    });
     source.onerror = () => source?.readyState === EventSource.CLOSED && setTimeout(listen, 5000);
   }
 }
@@ -124,5 +201,6 @@ if (window.top === window.self && tutorial) {
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => source?.close());
   addEventListener("pageshow", listen);
+  setInterval(tick, 1000);
   listen();
 }

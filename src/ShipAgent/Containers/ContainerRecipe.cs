@@ -30,9 +30,21 @@ internal static class ContainerRecipe
             [ShipIdentity.ShipLabel] = ship.ShipId,
             [ShipIdentity.TutorialLabel] = wanted.Name,
             [ShipIdentity.SpecHashLabel] = wanted.Hash,
+            [ShipIdentity.FrameHashLabel] = wanted.Frame,
             [ShipIdentity.BornLabel] = born.ToString(System.Globalization.CultureInfo.InvariantCulture),
         },
         HostConfig = Confine(wanted.Spec, ship),
+    };
+
+    /// <summary>A container of the wanted image that merges its content into the home and ends: 0 with the tool's report, 75 when the first notebook would be another.</summary>
+    public static ContainerRequest BuildDelivery(WantedTutorial wanted, ShipIdentity ship, string firstNotebook) => new()
+    {
+        Image = wanted.Spec.Image,
+        User = "1000:1000",
+        Entrypoint = ["/bin/sh", "-c", """test "$(camp-content first)" = "$CAMP_FIRST" || exit 75; exec camp-content apply"""],
+        Env = [$"CAMP_FIRST={firstNotebook}"],
+        Labels = new Dictionary<string, string> { [ShipIdentity.CampLabel] = ship.Camp, [ShipIdentity.DeliveryLabel] = ship.ShipId },
+        HostConfig = Confine(wanted.Spec, ship) with { NetworkMode = "none" },
     };
 
     private static HostConfig Confine(TutorialSpec spec, ShipIdentity ship) => new()

@@ -5,7 +5,7 @@ using ShipAgent.Health;
 namespace ShipAgent.Containers;
 
 /// <summary>Makes a tutorial's container and finds its way to it.</summary>
-internal sealed class ContainerStarter(ShipIdentity ship, ContainerCalls containers, IPlacement placement, HttpClient http, TimeProvider time)
+internal sealed class ContainerStarter(ShipIdentity ship, ContainerCalls containers, IPlacement placement, ContentMarks marks, HttpClient http, TimeProvider time)
     : IDisposable
 {
     /// <summary>Name of a container that has not proven itself; losing it is what promotion means.</summary>
@@ -60,8 +60,9 @@ internal sealed class ContainerStarter(ShipIdentity ship, ContainerCalls contain
         var tutorial = details.Config.Labels?.GetValueOrDefault(ShipIdentity.TutorialLabel) ?? "";
         var root = new UriBuilder(Uri.UriSchemeHttp, endpoint.Address, endpoint.Port, ContainerRecipe.BasePath(tutorial)).Uri;
         var image = details.Config.Image;
-        return new ServingContainer(id, details.Config.Labels?.GetValueOrDefault(ShipIdentity.SpecHashLabel) ?? "",
-            image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..], ContainerRecipe.HomeOf(details), endpoint,
+        var mark = marks.Of(id);
+        return new ServingContainer(id, mark?.Hash ?? details.Config.Labels?.GetValueOrDefault(ShipIdentity.SpecHashLabel) ?? "",
+            mark?.Digest ?? image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..], ContainerRecipe.HomeOf(details), endpoint,
             new JupyterServer(http, root, Variable(details, ContainerRecipe.TokenVariable), time));
     }
 
@@ -81,8 +82,8 @@ internal sealed class ContainerStarter(ShipIdentity ship, ContainerCalls contain
         string Label(string key) => item.Labels?.GetValueOrDefault(key) ?? "";
         _ = long.TryParse(Label(ShipIdentity.BornLabel), NumberStyles.None, CultureInfo.InvariantCulture, out var born);
         var promoted = item.Names?.Any(name => name.EndsWith(CandidateSuffix, StringComparison.Ordinal)) != true;
-        return new ContainerFact(item.Id, Label(ShipIdentity.TutorialLabel), Label(ShipIdentity.SpecHashLabel), promoted,
-            item.State == "running", born, placement.PlaceOf(item));
+        return new ContainerFact(item.Id, Label(ShipIdentity.TutorialLabel), marks.Of(item.Id)?.Hash ?? Label(ShipIdentity.SpecHashLabel), promoted,
+            item.State == "running", born, placement.PlaceOf(item), Label(ShipIdentity.FrameHashLabel));
     }
 
     private static string Variable(ContainerDetails details, string name) =>

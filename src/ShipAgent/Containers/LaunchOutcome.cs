@@ -18,8 +18,8 @@ internal sealed record ServingContainer(string Id, string SpecHash, string Diges
 
 internal abstract record LaunchOutcome;
 
-/// <summary>It serves from now on.</summary>
-internal sealed record Promoted(ServingContainer Container, IReadOnlyList<string> Conflicts) : LaunchOutcome;
+/// <summary>It serves from now on; ContentOnly: it did before, and was given new content.</summary>
+internal sealed record Promoted(ServingContainer Container, IReadOnlyList<string> Conflicts, bool ContentOnly = false) : LaunchOutcome;
 
 /// <summary>It did not come up; nothing of it is left. The reason is one line, the log sanitized.</summary>
 internal sealed record Refused(string Reason, int ExitCode = 0, string LogTail = "", bool IsOutage = false) : LaunchOutcome

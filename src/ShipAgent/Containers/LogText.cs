@@ -26,6 +26,6 @@ internal static partial class LogText
     [GeneratedRegex(@"\x1B(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1B]*(?:\x07|\x1B\\)|[@-_])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escape();
 
-    [GeneratedRegex(@"init hook [^\n]{1,200} failed with exit code -?[0-9]{1,5}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"init hook [^\n]{1,200} failed (?:with exit code -?[0-9]{1,5}|by signal [0-9]{1,3}(?: \([^)\n]{1,60}\))?)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HookLine();
 }

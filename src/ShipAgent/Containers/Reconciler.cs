@@ -9,8 +9,8 @@ namespace ShipAgent.Containers;
 /// One pass makes what is there a step more like what is wanted: it takes in what finished, looks, decides per tutorial, starts
 /// work, and publishes. Every pass computes everything anew; a lost event costs a poll's time, nothing else.
 /// </summary>
-internal sealed class Reconciler(SpecStore specs, ContainerStarter starter, SlotWorker worker, Supervisor supervisor, ShipFacts facts,
-    ShipBoard board, TimeProvider time)
+internal sealed class Reconciler(SpecStore specs, ContainerStarter starter, SlotWorker worker, ImageShelf shelf, Supervisor supervisor,
+    ShipFacts facts, ShipBoard board, TimeProvider time)
 {
     private static readonly TimeSpan LazyList = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EagerList = TimeSpan.FromSeconds(2);
@@ -34,7 +34,7 @@ internal sealed class Reconciler(SpecStore specs, ContainerStarter starter, Slot
         while (_posted.TryDequeue(out var finished))
             finished();
         var seen = await LookAsync(cancellationToken);
-        TakeSpec();
+        TakeSpec(cancellationToken);
         await supervisor.ProbeAsync(_slots.Values, cancellationToken);
         // Decisions need facts: with a list that may be wrong, everything stays as it is.
         if (seen && specs.Current is not null)
@@ -74,10 +74,11 @@ internal sealed class Reconciler(SpecStore specs, ContainerStarter starter, Slot
         return true;
     }
 
-    private void TakeSpec()
+    private void TakeSpec(CancellationToken cancellationToken)
     {
         if (specs.Current is not { } spec)
             return;
+        shelf.Want(spec, Post, cancellationToken);
         var wanted = spec.Tutorials.DistinctBy(tutorial => tutorial.Name).ToDictionary(tutorial => tutorial.Name);
         foreach (var name in wanted.Keys)
             _slots.TryAdd(name, new TutorialSlot(name, _born));
@@ -115,6 +116,7 @@ internal sealed class Reconciler(SpecStore specs, ContainerStarter starter, Slot
         facts.Watch([.. _slots.Values.Select(slot => slot.Serving?.Id).OfType<string>()]);
         var report = new Report { Generation = specs.Current?.Generation ?? 0, Trouble = _dockerTrouble };
         report.Tutorials.AddRange(_slots.Values.OrderBy(slot => slot.Name, StringComparer.Ordinal).Select(TutorialStatus.Describe));
+        report.Images.AddRange(shelf.Describe());
         var version = board.Publish(report);
         foreach (var slot in _slots.Values.Where(slot => slot.Switch is { Reported: false }))
             slot.SwitchVersion ??= version;

@@ -8,6 +8,10 @@ internal static class SlotOutcomes
     {
         switch (outcome)
         {
+            case Promoted { ContentOnly: true } refreshed:
+                slot.Serving = refreshed.Container;
+                (slot.Conflicts, slot.Failure, slot.ContentOnly) = (refreshed.Conflicts, null, true);
+                break;
             case Promoted promoted:
                 if (launch.First && slot.HasBeenHealthy)
                     slot.Restarts++;
@@ -15,8 +19,7 @@ internal static class SlotOutcomes
                 slot.Repairs = slot.Repairs.InARow > 0 && slot.View.Serving?.SpecHash == launch.Wanted.Hash
                     ? new RepairTally(slot.Repairs.InARow + 1, now) : RepairTally.None;
                 Serve(slot, promoted.Container);
-                slot.Conflicts = promoted.Conflicts;
-                slot.Failure = null;
+                (slot.Conflicts, slot.Failure, slot.ContentOnly) = (promoted.Conflicts, null, false);
                 (slot.Switch, slot.SwitchVersion) = (new SwitchFact(now, Reported: false), null);
                 break;
             case Refused refused:

@@ -8,7 +8,7 @@ namespace ShipAgent.Containers;
 /// promoted or leaves nothing but a reason.
 /// </summary>
 internal sealed class TutorialLauncher(ContainerCalls containers, ImageFetcher images, ContainerStarter starter, BringUp bringUp,
-    Postmortem postmortem, TimeProvider time) : IDisposable
+    ContentSwitch content, Postmortem postmortem, TimeProvider time) : IDisposable
 {
     private const int StartsAtOnce = 2;
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
@@ -35,6 +35,8 @@ internal sealed class TutorialLauncher(ContainerCalls containers, ImageFetcher i
         try
         {
             onStep(new LaunchStep(Phase.Starting));
+            if (order.Beside is { } serving && await content.TryAsync(serving, order.Wanted, cancellationToken) is { } refreshed)
+                return refreshed;
             return await StartAsync(order, onStarted, cancellationToken);
         }
         finally

@@ -40,8 +40,11 @@ internal static class TutorialPlanner
         if (view.Serving?.SpecHash == wanted.Hash && !broken)
             return [];
         var first = view.Serving is null || broken;
-        return MayLaunch(view.Failure, wanted, first, now) ? [new Launch(wanted, first)] : [];
+        return MayLaunch(view.Failure, wanted, first, now) ? [new Launch(wanted, first, Beside: Beside(view, wanted))] : [];
     }
+
+    private static string? Beside(TutorialView view, WantedTutorial wanted) =>
+        view is { Repairing: false, Misses: 0, Serving: { Running: true } serving } && serving.FrameHash == wanted.Frame ? serving.Id : null;
 
     private static bool MayLaunch(LaunchFailure? failure, WantedTutorial wanted, bool first, DateTimeOffset now) =>
         failure is null || failure.Hash != wanted.Hash || failure.Generation != wanted.Generation || now >= RetryAt(failure, first);

@@ -42,6 +42,9 @@ internal sealed class TutorialSlot(string name, DateTimeOffset born)
 
     public IReadOnlyList<string> Conflicts { get; set; } = [];
 
+    /// <summary>The last update was one of content alone.</summary>
+    public bool ContentOnly { get; set; }
+
     public uint Restarts { get; set; }
 
     /// <summary>An agent that has just started tells the mux its address before it lets an older container go.</summary>

@@ -15,6 +15,7 @@ internal static class TutorialStatus
             TargetDigest = DigestOf(slot.Wanted?.Spec.Image ?? ""),
             Restarts = slot.Restarts,
             Activity = slot.Activity,
+            ContentOnly = slot.ContentOnly,
         };
         report.Conflicts.AddRange(slot.Conflicts);
         AddServing(report, slot, view);

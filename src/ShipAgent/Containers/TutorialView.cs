@@ -8,7 +8,8 @@ namespace ShipAgent.Containers;
 /// <param name="Running">The engine says so.</param>
 /// <param name="Born">When it was made, Unix milliseconds.</param>
 /// <param name="Place">Its address on the camp's network, or its port of the machine; empty when it has none.</param>
-internal sealed record ContainerFact(string Id, string Tutorial, string SpecHash, bool Promoted, bool Running, long Born, string Place);
+/// <param name="FrameHash">Hash of its spec without the image; empty on containers of earlier agents.</param>
+internal sealed record ContainerFact(string Id, string Tutorial, string SpecHash, bool Promoted, bool Running, long Born, string Place, string FrameHash = "");
 
 /// <summary>Why the last launch did not come to serve.</summary>
 /// <param name="Hash">Of the spec that failed.</param>
@@ -50,8 +51,8 @@ internal sealed record TutorialView(WantedTutorial? Wanted, IReadOnlyList<Contai
 /// <summary>What shall be done about a tutorial now.</summary>
 internal abstract record TutorialAction;
 
-/// <summary>Start a container; First: nothing serves beside it, so its content is delivered before the notebook has a session. AllowLocalImage: an author tries a tag.</summary>
-internal sealed record Launch(WantedTutorial Wanted, bool First, bool AllowLocalImage = false) : TutorialAction;
+/// <summary>Start a container; First: nothing serves beside it, so its content is delivered before the notebook has a session. AllowLocalImage: an author tries a tag. Beside: the container that serves and differs in the image alone.</summary>
+internal sealed record Launch(WantedTutorial Wanted, bool First, bool AllowLocalImage = false, string? Beside = null) : TutorialAction;
 
 /// <summary>The launch under way is of a spec that nobody wants any more.</summary>
 internal sealed record CancelLaunch : TutorialAction;

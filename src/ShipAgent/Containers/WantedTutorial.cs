@@ -9,6 +9,19 @@ internal sealed record WantedTutorial(TutorialSpec Spec, string Hash, ulong Gene
 {
     public string Name => Spec.Name;
 
+    /// <summary>The same for all of the spec but its image.</summary>
+    public string Frame
+    {
+        get
+        {
+            var frame = Spec.Clone();
+            frame.Image = "";
+            return HashOf(frame);
+        }
+    }
+
     public static WantedTutorial From(TutorialSpec spec, ulong generation) =>
-        new(spec, Convert.ToHexStringLower(SHA256.HashData(spec.ToByteArray())), generation);
+        new(spec, HashOf(spec), generation);
+
+    private static string HashOf(TutorialSpec spec) => Convert.ToHexStringLower(SHA256.HashData(spec.ToByteArray()));
 }

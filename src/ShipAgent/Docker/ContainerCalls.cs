@@ -21,6 +21,10 @@ internal sealed class ContainerCalls(DockerEngine engine)
     public Task<DockerResult<Done>> StartAsync(string id, CancellationToken cancellationToken) =>
         engine.CommandAsync(HttpMethod.Post, $"containers/{Escape(id)}/start", cancellationToken);
 
+    /// <summary>Until it has ended: its exit code.</summary>
+    public Task<DockerResult<WaitAnswer>> WaitAsync(string id, CancellationToken cancellationToken) =>
+        engine.PostAsync($"containers/{Escape(id)}/wait", null, DockerJson.Default.WaitAnswer, cancellationToken);
+
     /// <summary>Stops it first if it runs (SIGTERM, then SIGKILL after <paramref name="graceSeconds"/>).</summary>
     public Task<DockerResult<Done>> RestartAsync(string id, int graceSeconds, CancellationToken cancellationToken) =>
         engine.CommandAsync(HttpMethod.Post, $"containers/{Escape(id)}/restart?t={graceSeconds}", cancellationToken);

@@ -8,6 +8,9 @@ internal sealed record ContainerRequest
     public required IReadOnlyList<string> Env { get; init; }
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
     public required HostConfig HostConfig { get; init; }
+
+    /// <summary>Null: the image's own.</summary>
+    public IReadOnlyList<string>? Entrypoint { get; init; }
     public NetworkingConfig? NetworkingConfig { get; init; }
     public IReadOnlyDictionary<string, Nothing>? ExposedPorts { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ShipAgent.Docker;
@@ -11,7 +12,7 @@ internal sealed record ContainerItem(string Id, IReadOnlyList<string>? Names, lo
     IReadOnlyDictionary<string, string>? Labels, NetworkSettings? NetworkSettings);
 
 internal sealed record ContainerDetails(string Id, string Name, ContainerState State, ContainerConfig Config,
-    IReadOnlyList<MountPoint>? Mounts, NetworkSettings? NetworkSettings, HostConfigRead? HostConfig);
+    IReadOnlyList<MountPoint>? Mounts, NetworkSettings? NetworkSettings, HostConfigRead? HostConfig, string? Image = null);
 
 internal sealed record ContainerState(string Status, bool Running, int ExitCode, bool OOMKilled, string? Error);
 
@@ -27,7 +28,16 @@ internal sealed record NetworkEndpoint(string? IPAddress, IpamConfig? IPAMConfig
 internal sealed record HostConfigRead(bool ReadonlyRootfs, bool? Init, long Memory, long MemorySwap, long NanoCpus, long? PidsLimit,
     IReadOnlyList<string>? CapDrop, IReadOnlyList<string>? SecurityOpt, IReadOnlyDictionary<string, string>? Tmpfs, bool Privileged);
 
-internal sealed record ImageDetails(string Id, IReadOnlyList<string>? RepoDigests);
+internal sealed record ImageDetails(string Id, IReadOnlyList<string>? RepoDigests, string? Architecture = null, RootFileSystem? RootFS = null,
+    IReadOnlyDictionary<string, JsonElement>? Config = null);
+
+internal sealed record RootFileSystem(IReadOnlyList<string>? Layers);
+
+internal sealed record HistoryStep(string CreatedBy, long Size);
+
+internal sealed record WaitAnswer(int StatusCode);
+
+internal sealed record PathStat([property: JsonPropertyName("mode")] uint Mode, [property: JsonPropertyName("linkTarget")] string? LinkTarget);
 
 internal sealed record EngineInfo(string? DockerRootDir);
 
@@ -68,6 +78,9 @@ internal sealed record MemoryDetail([property: JsonPropertyName("inactive_file")
 [JsonSerializable(typeof(ContainerItem[]), TypeInfoPropertyName = "ContainerItems")]
 [JsonSerializable(typeof(ContainerDetails))]
 [JsonSerializable(typeof(ImageDetails))]
+[JsonSerializable(typeof(HistoryStep[]), TypeInfoPropertyName = "HistorySteps")]
+[JsonSerializable(typeof(WaitAnswer))]
+[JsonSerializable(typeof(PathStat))]
 [JsonSerializable(typeof(EngineInfo))]
 [JsonSerializable(typeof(NetworkDetails))]
 [JsonSerializable(typeof(NetworkRequest))]

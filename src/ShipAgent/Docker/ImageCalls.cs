@@ -13,6 +13,10 @@ internal sealed class ImageCalls(DockerEngine engine, TimeProvider time)
     public Task<DockerResult<ImageDetails>> InspectAsync(string reference, CancellationToken cancellationToken) =>
         engine.GetAsync($"images/{Uri.EscapeDataString(reference)}/json", DockerJson.Default.ImageDetails, cancellationToken);
 
+    /// <summary>The steps that made the image, newest first; the engine gives each the size of the layer that it made.</summary>
+    public Task<DockerResult<HistoryStep[]>> HistoryAsync(string reference, CancellationToken cancellationToken) =>
+        engine.GetAsync($"images/{Uri.EscapeDataString(reference)}/history", DockerJson.Default.HistorySteps, cancellationToken);
+
     /// <summary>Pulls by digest; <paramref name="onProgress"/> gets bytes so far and bytes in all, as far as known.</summary>
     public async Task<DockerResult<Done>> PullAsync(ImageReference image, Action<PullTally> onProgress, CancellationToken cancellationToken)
     {
@@ -30,6 +34,10 @@ internal sealed class ImageCalls(DockerEngine engine, TimeProvider time)
             return new DockerError(DockerFault.Outage, $"the pull has stalled: nothing came for {StallDeadline.TotalSeconds:0} s");
         }
     }
+
+    /// <summary>Takes the image off the disk; the engine refuses while a container, running or not, is made of it.</summary>
+    public Task<DockerResult<Done>> RemoveAsync(ImageReference image, CancellationToken cancellationToken) =>
+        engine.CommandAsync(HttpMethod.Delete, $"images/{Uri.EscapeDataString(image.ToString())}", cancellationToken);
 
     private static async Task<DockerError?> FollowAsync(HttpResponseMessage response, Action<PullTally> onProgress,
         CancellationTokenSource stall, CancellationToken cancellationToken)

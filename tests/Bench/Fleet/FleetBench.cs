@@ -1,16 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json.Nodes;
 using Contracts.Control;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Bench.Fleet;
 
@@ -20,27 +12,22 @@ namespace Bench.Fleet;
 /// </summary>
 internal sealed class FleetBench(string muxPath, int ships) : IDisposable
 {
-    private const string Organizer = "http://127.0.0.1:8081";
-    private const string Token = "bench-organizer-token-0123456789";
-    private const string Digest1 = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
-    private const string Digest2 = "sha256:2222222222222222222222222222222222222222222222222222222222222222";
     private static readonly TimeSpan SteadyFor = TimeSpan.FromSeconds(30);
 
-    private readonly string data = Directory.CreateTempSubdirectory("mux-bench-").FullName;
+    private readonly FleetStage stage = new(muxPath, ships, "{canary: 0, parallel: 4096, pull_parallel: 4096, max_failures: 10}");
     private readonly ConcurrentDictionary<string, long> arrivals = new(StringComparer.Ordinal);
-    private readonly HttpClient http = new() { BaseAddress = new Uri(Organizer), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => stage.Dispose();
 
     /// <returns>A Markdown table.</returns>
     public async Task<string> RunAsync()
     {
-        await using var standIns = await StartStandInsAsync();
+        await using var standIns = await FleetStage.StartStandInsAsync();
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(6));
         var started = Stopwatch.StartNew();
-        using var first = StartMux();
-        var agents = await StartAgentsAsync(stop.Token);
-        await UntilAsync(fleet => Count(fleet, "available") == ships, stop.Token);
+        using var first = stage.StartMux();
+        var agents = await stage.StartAgentsAsync(folder => new SimulatedShip(folder, FleetStage.JupyterPort, Arrived), stop.Token);
+        await stage.UntilAsync(fleet => FleetStage.Count(fleet, "available") == ships, stop.Token);
         var warm = started.Elapsed;
 
         var steady = await MeasureAsync(first, stop.Token);
@@ -49,15 +36,14 @@ internal sealed class FleetBench(string muxPath, int ships) : IDisposable
         first.Kill();
         await first.WaitForExitAsync(stop.Token);
         var restart = Stopwatch.StartNew();
-        using var second = StartMux();
-        await UntilAsync(_ => true, stop.Token);
+        using var second = stage.StartMux();
+        await stage.UntilAsync(_ => true, stop.Token);
         var back = restart.Elapsed;
-        await UntilAsync(fleet => Count(fleet, "available") == ships, stop.Token);
+        await stage.UntilAsync(fleet => FleetStage.Count(fleet, "available") == ships, stop.Token);
         var whole = restart.Elapsed;
         second.Kill();
         await stop.CancelAsync();
         await Task.WhenAll(agents);
-        Directory.Delete(data, recursive: true);
         return Table(warm, steady, deploy, back, whole);
     }
 
@@ -74,41 +60,9 @@ internal sealed class FleetBench(string muxPath, int ships) : IDisposable
         return text.ToString();
     }
 
-    private Process StartMux()
-    {
-        var camp = Path.Combine(data, "camp.yaml");
-        File.WriteAllText(camp, $$"""
-            name: bench
-            tutorials: [{name: t1, image: 127.0.0.1:5999/bench/t1:latest}]
-            fleet: {ships: {{ships}}, max_ships: {{ships}}, max_booting: {{ships}}, open_at: 1}
-            rollout: {canary: 0, parallel: 4096, max_failures: 10}
-            local: {agents: external}
-            """);
-        var start = new ProcessStartInfo(muxPath, ["serve", "--config", camp]) { RedirectStandardOutput = true };
-        start.Environment["MUX_DATA"] = data;
-        start.Environment["MUX_ORGANIZER_TOKEN"] = Token;
-        start.Environment["MUX_ACCESS_CODE"] = "bench-code";
-        var mux = Process.Start(start)!;
-        mux.OutputDataReceived += (_, _) => { };
-        mux.BeginOutputReadLine();
-        return mux;
-    }
-
-    private async Task<Task[]> StartAgentsAsync(CancellationToken cancellationToken)
-    {
-        var root = Path.Combine(data, "ships");
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        while (!Directory.Exists(root) || Directory.GetFiles(root, "agent.json", SearchOption.AllDirectories).Length < ships)
-        {
-            await poll.WaitForNextTickAsync(cancellationToken);
-        }
-
-        return [.. Directory.GetDirectories(root).Select(folder => new SimulatedShip(folder, 8888, Arrived).RunAsync(cancellationToken))];
-    }
-
     private void Arrived(string ship, DesiredSpec spec)
     {
-        if (spec.Tutorials.Any(tutorial => tutorial.Image.EndsWith(Digest2, StringComparison.Ordinal)))
+        if (spec.Prefetch.Any(image => image.EndsWith(FleetStage.Digest2, StringComparison.Ordinal)))
         {
             arrivals.TryAdd(ship, Stopwatch.GetTimestamp());
         }
@@ -117,8 +71,7 @@ internal sealed class FleetBench(string muxPath, int ships) : IDisposable
     private async Task<double[]> DeployAsync(CancellationToken cancellationToken)
     {
         var ordered = Stopwatch.GetTimestamp();
-        using var response = await http.PostAsJsonAsync("/api/v1/rollouts", new { tutorial = "t1", image = $"127.0.0.1:5999/bench/t1@{Digest2}" }, cancellationToken);
-        response.EnsureSuccessStatusCode();
+        await stage.DeployAsync(cancellationToken);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (arrivals.Count < ships)
         {
@@ -136,48 +89,5 @@ internal sealed class FleetBench(string muxPath, int ships) : IDisposable
         await Task.Delay(SteadyFor, cancellationToken);
         mux.Refresh();
         return ((mux.TotalProcessorTime - before) / SteadyFor * 100, mux.WorkingSet64 / 1e6);
-    }
-
-    private async Task UntilAsync(Func<JsonNode, bool> condition, CancellationToken cancellationToken)
-    {
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
-        while (await poll.WaitForNextTickAsync(cancellationToken))
-        {
-            try
-            {
-                if (condition((await http.GetFromJsonAsync<JsonNode>("/api/v1/fleet", cancellationToken))!))
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Not up yet.
-            }
-        }
-    }
-
-    private static int Count(JsonNode fleet, string state) => (int?)fleet["ships"]?[state] ?? 0;
-
-    // A registry that knows two digests, and Jupyters that answer the probe.
-    private static async Task<WebApplication> StartStandInsAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 5999);
-            kestrel.Listen(IPAddress.Any, 8888);
-        });
-        var app = builder.Build();
-        app.MapMethods("/v2/bench/t1/manifests/{reference}", ["HEAD"], (string reference, HttpContext http) =>
-        {
-            http.Response.Headers["Docker-Content-Digest"] = reference == "latest" ? Digest1 : reference;
-            return Results.Ok();
-        });
-        app.MapGet("/camp/t1/api/status", () => Results.Json(new { started = "", last_activity = "", connections = 0, kernels = 1 }));
-        app.MapGet("/camp/t1/api/kernels", () => Results.Json(Array.Empty<string>()));
-        await app.StartAsync();
-        return app;
     }
 }

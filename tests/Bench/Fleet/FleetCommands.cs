@@ -1,6 +1,6 @@
 namespace Bench.Fleet;
 
-/// <summary>The bench of this folder as a command.</summary>
+/// <summary>The benches of this folder as commands.</summary>
 internal static class FleetCommands
 {
     /// <param name="arguments"><c>--ships N</c>.</param>
@@ -8,5 +8,12 @@ internal static class FleetCommands
     {
         using var bench = new FleetBench(Path.Combine(AppContext.BaseDirectory, "mux"), Arguments.Number(arguments, "--ships", 1000));
         await BenchReport.WriteAsync("fleet", string.Join(' ', arguments), await bench.RunAsync());
+    }
+
+    /// <param name="arguments"><c>--ships N</c>.</param>
+    public static async Task RolloutAsync(string[] arguments)
+    {
+        var bench = new RolloutBench(Path.Combine(AppContext.BaseDirectory, "mux"), Arguments.Number(arguments, "--ships", 1000));
+        await BenchReport.WriteAsync("rollout", string.Join(' ', arguments), await bench.RunAsync());
     }
 }

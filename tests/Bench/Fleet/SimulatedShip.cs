@@ -12,12 +12,14 @@ using Grpc.Net.Client;
 namespace Bench.Fleet;
 
 /// <summary>A ship's agent without a ship: it enrolls, keeps the stream over the real wire, takes every spec at once and reports all healthy.</summary>
-internal sealed class SimulatedShip(string folder, int port, Action<string, DesiredSpec> specArrived)
+/// <param name="times">What fetching and starting take; nothing by default.</param>
+internal sealed class SimulatedShip(string folder, int port, Action<string, DesiredSpec> specArrived, SimulatedWork? times = null)
 {
     // Real ships do not boot in one instant; a thousand handshakes at once would only time one another out.
     private static readonly SemaphoreSlim Gangway = new(24);
 
     private readonly JsonNode file = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "agent.json")))!;
+    private readonly SimulatedWork work = times ?? new SimulatedWork(TimeSpan.Zero, TimeSpan.Zero);
     private ulong sequence;
     private ulong epoch;
 
@@ -82,7 +84,8 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
         var ticking = period.WaitForNextTickAsync(cancellationToken).AsTask();
         while (true)
         {
-            if (await Task.WhenAny(reading, ticking) == reading)
+            var first = await Task.WhenAny(reading, ticking, work.NextAsync(cancellationToken));
+            if (first == reading)
             {
                 if (!await reading)
                 {
@@ -93,7 +96,7 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
                 specArrived(Id, spec!);
                 reading = call.ResponseStream.MoveNext(cancellationToken);
             }
-            else
+            else if (first == ticking)
             {
                 ticking = period.WaitForNextTickAsync(cancellationToken).AsTask();
             }
@@ -116,12 +119,13 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
         var report = new Report { Generation = spec.Generation, Resources = new Resources { CpuPercent = Random.Shared.NextDouble() * 100, MemoryBytes = 200 << 20, MemoryLimitBytes = 1 << 30, DiskFreeBytes = 10UL << 30 } };
         var block = IPNetwork.Parse((string)file["addressBlock"]!).BaseAddress.GetAddressBytes();
         block[3]++;
+        report.Images.AddRange(spec.Prefetch.Select(image => new ImageReport { Image = image, Phase = work.HasFetched(image) ? ImageReport.Types.Phase.Present : ImageReport.Types.Phase.Pulling }));
         report.Tutorials.AddRange(spec.Tutorials.Select(tutorial => new TutorialReport
         {
             Name = tutorial.Name,
-            Phase = Phase.Healthy,
+            Phase = work.HasStarted(tutorial.Image) ? Phase.Healthy : Phase.Starting,
             TargetDigest = tutorial.Image[(tutorial.Image.IndexOf('@', StringComparison.Ordinal) + 1)..],
-            RunningDigest = tutorial.Image[(tutorial.Image.IndexOf('@', StringComparison.Ordinal) + 1)..],
+            RunningDigest = work.Running[(work.Running.IndexOf('@', StringComparison.Ordinal) + 1)..],
             RunningHome = tutorial.HomeVolume,
             Address = new IPAddress(block).ToString(),
             Port = (uint)port,

@@ -62,7 +62,7 @@ public sealed class RolloutEndpointsTests
     public async Task Progress_and_failures_of_each_ship_are_shown_newest_rollout_first()
     {
         await using var host = await HostAsync();
-        var ship = await host.PutShipAsync(ShipState.Running, ship => ship with { Vitals = ship.Vitals with { Tutorials = [new TutorialVitals("intro", 40, 100, 0, 0, 0, null)] } });
+        var ship = await host.PutShipAsync(ShipState.Running, ship => ship with { Vitals = ship.Vitals with { Images = [new ImageVitals(SampleFleet.Image("intro", 2), ImagePhase.Pulling, 40, 100, "")] } });
         var failed = ShipId.New();
         var old = Started(-10) with { State = RolloutState.Succeeded };
         var now = Started(-1) with

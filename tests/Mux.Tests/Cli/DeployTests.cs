@@ -73,6 +73,38 @@ public sealed class DeployTests
         Xunit.Assert.Contains(said, cli.Error, StringComparison.Ordinal);
     }
 
+    [Xunit.Fact]
+    public async Task A_note_and_times_go_along_and_times_that_are_none_are_told()
+    {
+        await using var host = await HostAsync();
+        var cli = new CommandLine(host);
+        Xunit.Assert.Equal(ExitCode.Usage, await cli.RunAsync("deploy", "intro", "127.0.0.1:5000/intro:v2", "--deadline", "soon"));
+        Xunit.Assert.Equal(ExitCode.Usage, await cli.RunAsync("deploy", "intro", "127.0.0.1:5000/intro:v2", "--break", "25:00"));
+        Xunit.Assert.Empty(host.Snapshot.Rollouts);
+        Xunit.Assert.Equal(ExitCode.Done, await cli.RunAsync("deploy", "intro", "127.0.0.1:5000/intro:v2", "--no-wait", "--note", "it works", "--deadline", "15m", "--break", "10:30"));
+        var rollout = Xunit.Assert.Single(host.Snapshot.Rollouts.Values);
+        Xunit.Assert.Equal(("it works", TimeSpan.FromMinutes(15), 30), (rollout.Note, rollout.Terms!.Deadline - rollout.StartedAt, rollout.Terms.BreakAt!.Value.Minute));
+    }
+
+    [Xunit.Fact]
+    public async Task A_rollout_is_shown_held_resumed_and_taken_back_by_its_tutorials_name()
+    {
+        await using var host = await HostAsync();
+        var cli = new CommandLine(host);
+        await cli.RunAsync("deploy", "intro", "127.0.0.1:5000/intro:v2", "--no-wait", "--note", "it works");
+        Xunit.Assert.Equal(ExitCode.Done, await cli.RunAsync("rollout", "pause", "intro"));
+        Xunit.Assert.Equal(RolloutState.Paused, host.Snapshot.Rollouts.Values.Single().State);
+        Xunit.Assert.Equal(ExitCode.Done, await cli.RunAsync("rollout", "show", "intro"));
+        Xunit.Assert.Contains("note: it works", cli.Output, StringComparison.Ordinal);
+        Xunit.Assert.Equal(ExitCode.Done, await cli.RunAsync("rollout", "resume", "intro", "--json"));
+        Xunit.Assert.Equal("running", cli.Json.GetProperty("state").GetString());
+        Xunit.Assert.Equal(ExitCode.Done, await cli.RunAsync("rollout", "rollback", "intro", "--no-wait", "--json"));
+        Xunit.Assert.Equal(SampleFleet.Image("intro", 1), cli.Json.GetProperty("image").GetString());
+        Xunit.Assert.Equal(ExitCode.Done, await cli.RunAsync("rollout", "list", "--json"));
+        Xunit.Assert.Equal(2, cli.Json.GetArrayLength());
+        Xunit.Assert.Equal(ExitCode.Refused, await cli.RunAsync("rollout", "show", "plots"));
+    }
+
     private static async Task<OrganizerHost> HostAsync()
     {
         var host = await OrganizerHost.StartAsync();

@@ -60,6 +60,12 @@ public sealed class TroubleTests
             Xunit.Assert.Equal(ExitCode.Done, await cli.RunAsync(verb, "--help"));
             Xunit.Assert.Contains("Example: mux " + verb, cli.Output, StringComparison.Ordinal);
         }
+
+        foreach (var verb in new[] { "list", "show", "pause", "resume", "rollback" })
+        {
+            Xunit.Assert.Equal(ExitCode.Done, await cli.RunAsync("rollout", verb, "--help"));
+            Xunit.Assert.Contains("Example: mux rollout " + verb, cli.Output, StringComparison.Ordinal);
+        }
     }
 
     [Xunit.Fact]

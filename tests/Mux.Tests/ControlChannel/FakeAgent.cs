@@ -74,6 +74,7 @@ internal sealed class FakeAgent(Uri control, string caFile, string ship, string 
     public static Report Healthy(DesiredSpec spec, string address, Action<TutorialReport>? spoil = null)
     {
         var report = new Report { Generation = spec.Generation };
+        report.Images.AddRange(spec.Prefetch.Select(image => new ImageReport { Image = image, Phase = ImageReport.Types.Phase.Present }));
         foreach (var tutorial in spec.Tutorials)
         {
             var digest = tutorial.Image[(tutorial.Image.IndexOf('@', StringComparison.Ordinal) + 1)..];

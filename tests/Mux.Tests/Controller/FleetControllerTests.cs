@@ -173,7 +173,7 @@ public sealed class FleetControllerTests
         Assert.Equal(("init hook failed", "Traceback", 3), after.Rollouts[rollout].Ships.Values.Where(ship => ship.Step == RolloutStep.Failed).Select(ship => (ship.Reason, ship.Log, ship.ExitCode)).Single());
         Assert.Equal(before.Targets["intro"].Image, after.Targets["intro"].Image);
         Assert.All(after.Ships.Values, ship => Assert.Equal(before.Targets["intro"].Image, ship.Targets["intro"].Image));
-        Assert.Equal(2, after.Ships.Values.Count(ship => ship.Generation == 1));
+        Assert.Equal(2, after.Rollouts[rollout].Ships.Values.Count(ship => ship is { Step: RolloutStep.Pulled or RolloutStep.Pulling, Before: "" }));
     }
 
     // Found: an effect that ended before its key was entered left the key behind for ever, and with it the fleet's only "plan".

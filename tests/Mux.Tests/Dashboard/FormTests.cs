@@ -53,8 +53,36 @@ public sealed class FormTests
         Xunit.Assert.Contains(rollout.Image, await browser.ReadAsync($"/rollouts/{rollout.Id}"), StringComparison.Ordinal);
     }
 
+    [Xunit.Fact]
+    public async Task A_deploy_with_times_asks_and_can_be_held_resumed_and_taken_back_each_behind_a_confirmation()
+    {
+        await using var host = await OrganizerHost.StartAsync();
+        using var browser = await OrganizerBrowser.EnterAsync(host);
+        await host.ChangeAsync(draft => draft.PutTarget(new TutorialTarget("intro", SampleFleet.Image("intro", 1), null)));
+        var wrong = await browser.PostAsync("/rollouts", "/rollouts", ("tutorial", "intro"), ("image", "127.0.0.1:5000/intro:v2"), ("deadline", "soon"), ("note", "try again"));
+        Xunit.Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Xunit.Assert.Contains("try again", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await browser.PostAsync("/rollouts", "/rollouts", ("tutorial", "intro"), ("image", "127.0.0.1:5000/intro:v2"), ("deadline", "15"), ("break", "60"), ("note", "Exercise 3 <works>"));
+        var rollout = Xunit.Assert.Single(host.Snapshot.Rollouts.Values);
+        var page = $"/rollouts/{rollout.Id}";
+        var html = await browser.ReadAsync(page);
+        Xunit.Assert.Contains("Exercise 3 &lt;works&gt;", html, StringComparison.Ordinal);
+        Xunit.Assert.Contains("deadline in 14 min, break in 59 min", html, StringComparison.Ordinal);
+
+        await browser.PostAsync(page, $"{page}/pause");
+        Xunit.Assert.Equal(RolloutState.Paused, host.Snapshot.Rollouts[rollout.Id].State);
+        Xunit.Assert.Contains("Yes, resume it", await browser.ReadAsync(page), StringComparison.Ordinal);
+        await browser.PostAsync(page, $"{page}/resume");
+        Xunit.Assert.Equal(RolloutState.Running, host.Snapshot.Rollouts[rollout.Id].State);
+        Xunit.Assert.Equal(HttpStatusCode.Conflict, (await browser.PostAsync(page, $"{page}/rollback", ("to", "sha256:0000000"))).StatusCode);
+        var back = await browser.PostAsync(page, $"{page}/rollback", ("to", SampleFleet.Digest(1)));
+        var undoing = Xunit.Assert.Single(host.Snapshot.Rollouts.Values, one => one.Undoes == rollout.Id);
+        Xunit.Assert.Equal($"/rollouts/{undoing.Id}", back.Headers.Location?.OriginalString);
+    }
+
     [Xunit.Theory]
     [Xunit.InlineData("/goal")]
+    [Xunit.InlineData("/rollouts/r-22222222/rollback")]
     [Xunit.InlineData("/rollouts")]
     [Xunit.InlineData("/ships/s-2222222222/terminate")]
     public async Task No_form_is_taken_from_elsewhere_nor_without_its_token(string action)

@@ -48,6 +48,41 @@ public sealed class RealDocker : IAsyncLifetime
         return await DigestOfAsync(tag);
     }
 
+    /// <summary>An image made of the first tutorial, or of <paramref name="from"/>, and these files of content, pushed; by digest.</summary>
+    public async Task<string> MakeContentImageAsync(string name, string from, params (string Path, string Text)[] files)
+    {
+        var folder = Directory.CreateTempSubdirectory("content-");
+        try
+        {
+            foreach (var (path, text) in files)
+            {
+                var file = Path.Combine(folder.FullName, "content", path);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                await File.WriteAllTextAsync(file, text);
+            }
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Dockerfile"), $"FROM {from}\nLABEL {ShipIdentity.CampLabel}={Camp}\nCOPY content/ /opt/camp/content/\n");
+            var tag = $"{Registry}/{Camp}/{name}:latest";
+            await RunAsync("build", "-q", "--network", "host", "-t", tag, folder.FullName);
+            await RunAsync("push", "-q", tag);
+            return await DigestOfAsync(tag);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>An image with a layer of its own that lies in the registry and not on the engine, named as at <paramref name="registry"/>, by digest.</summary>
+    public async Task<string> MakeAbsentImageAsync(string name, string registry)
+    {
+        var image = await MakeImageAsync(name, "USER root\nRUN head -c 300000 /dev/urandom > /opt/camp/random\nUSER 1000:1000");
+        await RunAsync("rmi", "-f", $"{Registry}/{Camp}/{name}:latest", image);
+        return image.Replace(Registry, registry, StringComparison.Ordinal);
+    }
+
+    public static async Task<bool> HasImageAsync(string image) =>
+        (await LinesAsync("images", "-q", "--no-trunc", "--filter", $"reference={image}")).Length > 0;
+
     /// <summary>A shell line as a Dockerfile line that makes an init hook of it.</summary>
     public static string Hook(string name, string script) =>
         $"USER root\nRUN mkdir -p /etc/camp/init.d && printf '#!/bin/sh\\n{script}\\n' > /etc/camp/init.d/{name} && chmod +x /etc/camp/init.d/{name}\nUSER 1000:1000";

@@ -19,6 +19,7 @@ internal sealed class TestShip : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly IHost _host;
     private ulong _generation;
+    private bool _replaced;
 
     private TestShip(AgentSettings settings, DirectoryInfo folder, ulong generation)
     {
@@ -54,6 +55,7 @@ internal sealed class TestShip : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
+        _replaced = true;
         var next = new TestShip(_settings, _folder, _generation);
         await next._host.StartAsync();
         return next;
@@ -61,6 +63,26 @@ internal sealed class TestShip : IAsyncDisposable
 
     public void Want(params TutorialSpec[] tutorials) =>
         _host.Services.GetRequiredService<SpecStore>().Offer(new DesiredSpec { Generation = ++_generation, ReportIntervalSeconds = 1, Tutorials = { tutorials } });
+
+    public void WantPrefetched(string[] prefetch, string[] retire, params TutorialSpec[] tutorials) =>
+        _host.Services.GetRequiredService<SpecStore>().Offer(new DesiredSpec
+        {
+            Generation = ++_generation, ReportIntervalSeconds = 1, Tutorials = { tutorials }, Prefetch = { prefetch }, Retire = { retire },
+        });
+
+    /// <summary>The first state of an image to be fetched that satisfies <paramref name="wanted"/>.</summary>
+    public async Task<ImageReport> AwaitImageAsync(string image, Func<ImageReport, bool> wanted)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!patience.IsCancellationRequested)
+        {
+            if (Board.Latest.Report.Images.FirstOrDefault(report => report.Image == image) is { } report && wanted(report))
+                return report;
+            await Board.Changed.WaitAsync(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
+        }
+        Assert.Fail($"{image} did not get there; the ship is {Board.Latest.Report}");
+        return null!;
+    }
 
     /// <summary>The first state of the tutorial that satisfies <paramref name="wanted"/>.</summary>
     public async Task<TutorialReport> AwaitAsync(string tutorial, Func<TutorialReport, bool> wanted)
@@ -100,8 +122,11 @@ internal sealed class TestShip : IAsyncDisposable
         AwaitAsync(spec.Name, report => report.Phase == Phase.Healthy && spec.Image.EndsWith(report.RunningDigest, StringComparison.Ordinal)
             && report.RunningDigest.Length > 0 && report.RunningHome == spec.HomeVolume);
 
+    /// <summary>Takes down all that the ship has; nothing once the next agent has it.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_replaced)
+            return;
         await _host.StopAsync();
         var containers = Containers;
         foreach (var container in (await containers.ListAsync(Filter, CancellationToken.None)).Value ?? [])
