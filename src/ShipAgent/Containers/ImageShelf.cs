@@ -8,7 +8,7 @@ namespace ShipAgent.Containers;
 /// Images that the ship shall have before anything runs them, and those that it need not keep. Touched by the reconciler's loop alone: pulls run
 /// beside it, a few at a time, and post what they find.
 /// </summary>
-internal sealed class ImageShelf(ImageFetcher fetcher, ImageCalls images) : IDisposable
+internal sealed class ImageShelf(ImageFetcher fetcher, ImageCalls images, ContainerCalls containers) : IDisposable
 {
     private const int PullsAtOnce = 2;
     private const int MostWanted = 16;
@@ -71,13 +71,16 @@ internal sealed class ImageShelf(ImageFetcher fetcher, ImageCalls images) : IDis
         }
     }
 
-    // One that a container uses is refused by the engine, and that is well.
+    // The engine would keep the files of one that is in use, but not its name, by which it is known to be there.
     private async Task RetireAsync(string[] retired, CancellationToken stopping)
     {
         try
         {
             foreach (var image in retired.Select(ImageReference.Parse).OfType<ImageReference>())
-                await images.RemoveAsync(image, stopping);
+            {
+                if ((await containers.ListOfImageAsync(image, stopping)).Value is [])
+                    await images.RemoveAsync(image, stopping);
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

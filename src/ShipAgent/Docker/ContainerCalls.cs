@@ -11,6 +11,10 @@ internal sealed class ContainerCalls(DockerEngine engine)
     public Task<DockerResult<ContainerItem[]>> ListAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken) =>
         engine.GetAsync($"containers/json?all=1&filters={LabelFilter(labels)}", DockerJson.Default.ContainerItems, cancellationToken);
 
+    /// <summary>All containers of the engine, anybody's, that are made of the image.</summary>
+    public Task<DockerResult<ContainerItem[]>> ListOfImageAsync(ImageReference image, CancellationToken cancellationToken) =>
+        engine.GetAsync($"containers/json?all=1&filters={Escape($"{{\"ancestor\":[\"{JsonEncodedText.Encode(image.ToString())}\"]}}")}", DockerJson.Default.ContainerItems, cancellationToken);
+
     public Task<DockerResult<ContainerDetails>> InspectAsync(string id, CancellationToken cancellationToken) =>
         engine.GetAsync($"containers/{Escape(id)}/json", DockerJson.Default.ContainerDetails, cancellationToken);
 

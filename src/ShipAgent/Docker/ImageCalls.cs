@@ -35,7 +35,7 @@ internal sealed class ImageCalls(DockerEngine engine, TimeProvider time)
         }
     }
 
-    /// <summary>Takes the image off the disk; the engine refuses while a container, running or not, is made of it.</summary>
+    /// <summary>Takes the name off the image, and the image off the disk when that was its last.</summary>
     public Task<DockerResult<Done>> RemoveAsync(ImageReference image, CancellationToken cancellationToken) =>
         engine.CommandAsync(HttpMethod.Delete, $"images/{Uri.EscapeDataString(image.ToString())}", cancellationToken);
 
