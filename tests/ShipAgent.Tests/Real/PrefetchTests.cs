@@ -1,4 +1,3 @@
-using Contracts.Control;
 using Xunit;
 using ImagePhase = Contracts.Control.ImageReport.Types.Phase;
 
