@@ -79,7 +79,8 @@ internal sealed partial class ContentSwitch(ContainerCalls containers, ImageCall
     {
         marks.Set(new ContentMark(serving, wanted.Hash, ImageReference.Parse(wanted.Spec.Image)!.Digest));
         var located = await starter.LocateAsync(serving, cancellationToken);
-        LogDelivered(wanted.Name, wanted.Spec.Image, (int)time.GetElapsedTime(began).TotalMilliseconds);
+        var took = time.GetElapsedTime(began);
+        LogDelivered(wanted.Name, wanted.Spec.Image, took);
         return located.Value is { } container ? new Promoted(container, conflicts, ContentOnly: true) : null;
     }
 
@@ -92,6 +93,6 @@ internal sealed partial class ContentSwitch(ContainerCalls containers, ImageCall
             await containers.RemoveAsync(helper.Id, cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Tutorial}: the content of {Image} was delivered in {Milliseconds} ms; the container goes on")]
-    private partial void LogDelivered(string tutorial, string image, int milliseconds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Tutorial}: the content of {Image} was delivered in {Took}; the container goes on")]
+    private partial void LogDelivered(string tutorial, string image, TimeSpan took);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Mux.Controller;
 using Mux.Fleet;
 using Mux.Images;
@@ -16,7 +17,7 @@ public sealed class TagWatchTests
         await using var open = await OpenStore.AtAsync(folder.At("mux.db"));
         var registry = new Registry { Digest = Given.NewTarget.Digest };
         using var http = new HttpClient(registry);
-        var watch = new TagWatch(open.Store, new ImageResolver(http), new ManualTime(), open.Logs.For<TagWatch>());
+        var watch = new TagWatch(open.Store, new ImageResolver(http), new FakeTimeProvider(), open.Logs.For<TagWatch>());
         var (tag, pinned) = (Rollout("r-1", "127.0.0.1:5000/intro:2"), Rollout("r-2", Given.NewTarget.Image));
         await open.ChangeAsync(draft =>
         {
