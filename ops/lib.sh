@@ -117,6 +117,24 @@ apt_get_install() {
         { as_root apt-get update -q && as_root apt-get install -qy --no-install-recommends "$@"; }
 }
 
+# label_of IMAGE: the hash of what it was built from.
+label_of() { docker image inspect -f '{{index .Config.Labels "risecamp.inputs"}}' "$1" 2>/dev/null || true; }
+
+# mirrors SUITE: the Debian mirrors of this machine, with the suite in the place of its own. Nothing on another distribution:
+# then mmdebstrap knows where to look.
+mirrors() {
+    local own
+    grep -qx 'ID=debian' /etc/os-release || return 0
+    own=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+    # --no-release-info: also before the first `apt-get update`.
+    # shellcheck disable=SC2016  # the dollars are apt's
+    apt-get indextargets --no-release-info --format '$(CREATED_BY) $(COMPONENT) $(REPO_URI) $(RELEASE)' |
+        awk -v own="$own" -v suite="$1" '
+            $1 == "Packages" && $2 == "main" && $4 ~ "^(" own "|stable)(-updates|-security)?$" {
+                sub("^(" own "|stable)", suite, $4); print "deb", $3, $4, "main"
+            }' | sort -u
+}
+
 random_token() { head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '='; }
 
 # secret FILE VALUE: keeps a secret that only its owner can read.

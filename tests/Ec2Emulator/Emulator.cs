@@ -1,10 +1,13 @@
+using System.Net;
 using Ec2Emulator.Admin;
 using Ec2Emulator.Cloud;
 using Ec2Emulator.Lies;
+using Ec2Emulator.Machines;
 using Ec2Emulator.Records;
 using Ec2Emulator.Service;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,15 +21,18 @@ internal sealed class Emulator : IAsyncDisposable
     private readonly Account account;
     private readonly Liar liar;
     private readonly Ledger ledger = new();
+    private readonly MachineHouse? machines;
     private readonly WebApplication app;
 
     private Emulator(EmulatorOptions options)
     {
         this.options = options;
         var dice = new Dice(options.Seed);
-        account = new Account(options.Region, dice, options.Pace);
+        account = new Account(options.Region, dice, options.Machines is null ? options.Pace : null);
         liar = new Liar(dice) { Plan = options.Faults };
-        app = Build(new Front(new Desk(account, liar, ledger, options.Time), new SmallServices(account, liar), options.Watcher));
+        machines = options.Machines is { } wanted ? new MachineHouse(wanted, account, options.Time) : null;
+        var desk = new Desk(account, liar, ledger, options.Time, instance => machines?.ConsoleOf(instance) ?? "", () => machines?.Look());
+        app = Build(new Front(desk, new SmallServices(account, liar), options.Watcher));
     }
 
     /// <summary>Such as http://127.0.0.1:41234: the endpoint of EC2, STS and Service Quotas alike.</summary>
@@ -44,8 +50,17 @@ internal sealed class Emulator : IAsyncDisposable
     public static async Task<Emulator> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         var emulator = new Emulator(options ?? new EmulatorOptions());
-        await emulator.app.StartAsync(cancellationToken);
-        return emulator;
+        try
+        {
+            await (emulator.machines?.OpenAsync(cancellationToken) ?? Task.CompletedTask);
+            await emulator.app.StartAsync(cancellationToken);
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>What truly happened until now.</summary>
@@ -60,35 +75,26 @@ internal sealed class Emulator : IAsyncDisposable
     });
 
     /// <summary>Gives a running spot instance its two minutes. False: there is none of that id.</summary>
-    public bool AnnounceSpotEnd(string instance) => Locked(() => account.Find(instance) is { } found && Interruption.Announce(found, options.Time.GetUtcNow(), options.Pace));
+    public bool AnnounceSpotEnd(string instance) => Locked(() => account.Find(instance) is { } found && Interruption.Announce(found, options.Time.GetUtcNow(), account));
 
     /// <summary>Ends an instance as failing hardware does. False: there is none of that id.</summary>
-    public bool FailHardware(string instance) => Locked(() =>
-    {
-        var found = account.Find(instance);
-        if (found is not null)
-        {
-            Interruption.Fail(found, options.Time.GetUtcNow(), options.Pace);
-        }
-
-        return found is not null;
-    });
+    public bool FailHardware(string instance) => Locked(() => account.Find(instance) is { } found && Interruption.Fail(found, options.Time.GetUtcNow(), account));
 
     /// <summary>Until somebody stops the process.</summary>
     public Task WaitForShutdownAsync() => app.WaitForShutdownAsync();
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await (machines?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
 
     private WebApplication Build(Front front)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(System.Net.IPAddress.Loopback, options.Port);
-            kestrel.Limits.MaxRequestBodySize = 4 << 20;
-        });
-        builder.Services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form => form.ValueCountLimit = 20_000);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        builder.Services.Configure<FormOptions>(form => form.ValueCountLimit = 20_000);
         var web = builder.Build();
         web.MapPost("/", front.TakeAsync);
         web.MapAdmin(this);

@@ -1,5 +1,6 @@
 using Ec2Emulator.Cloud;
 using Ec2Emulator.Lies;
+using Ec2Emulator.Machines;
 
 namespace Ec2Emulator;
 
@@ -12,7 +13,11 @@ internal sealed record EmulatorOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How long things take when nothing really boots.</summary>
     public Pace Pace { get; init; } = Pace.Quick;
+
+    /// <summary>Set: instances boot.</summary>
+    public MachineOptions? Machines { get; init; }
 
     public FaultPlan Faults { get; init; } = FaultPlan.None;
 

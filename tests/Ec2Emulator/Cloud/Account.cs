@@ -3,7 +3,8 @@ using Ec2Emulator.Lies;
 namespace Ec2Emulator.Cloud;
 
 /// <summary>All that was launched. One lock guards it: whoever touches it holds <see cref="Gate"/>.</summary>
-internal sealed class Account(Region region, Dice dice, Pace pace)
+/// <param name="pace">How long things take; null: as long as machines take that really boot, and who looks after them says when.</param>
+internal sealed class Account(Region region, Dice dice, Pace? pace)
 {
     private readonly Dictionary<string, Instance> instances = [];
     private readonly Dictionary<string, Idempotent> tokens = [];
@@ -13,7 +14,14 @@ internal sealed class Account(Region region, Dice dice, Pace pace)
 
     public Region Region => region;
 
-    public Pace Pace => pace;
+    /// <summary>Plans what follows after a while, unless machines say when it is so.</summary>
+    public void Plan(Instance instance, DateTimeOffset now, Func<Pace, TimeSpan> after, InstanceState state, string? reason = null)
+    {
+        if (pace is not null)
+        {
+            instance.Turn(now + after(pace), state, reason);
+        }
+    }
 
     public IReadOnlyCollection<Instance> Instances => instances.Values;
 

@@ -21,9 +21,6 @@ internal sealed class Instance(InstanceOrder order, DateTimeOffset now)
     /// <summary>When its spot capacity was asked back; two minutes later it is taken.</summary>
     public DateTimeOffset? SpotNotice { get; set; }
 
-    /// <summary>What the machine wrote to its console so far.</summary>
-    public string Console { get; set; } = "";
-
     public Turn TurnAt(DateTimeOffset time) => timetable.Last(turn => turn.At <= time || turn == timetable[0]);
 
     public InstanceState StateAt(DateTimeOffset time) => TurnAt(time).State;
@@ -68,7 +65,7 @@ internal sealed record InstanceOrder(
     IReadOnlyDictionary<string, string> Tags,
     TimeSpan Lag)
 {
-    /// <summary>A locally administered address made of the private one, so that it is the instance's own.</summary>
+    /// <summary>Made of the private address, as Docker makes it.</summary>
     public string MacAddress => "02:42:" + string.Join(':', Address.GetAddressBytes().Select(part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
 
     public string InterfaceId => "eni-" + Id[2..];

@@ -3,10 +3,10 @@ namespace Ec2Emulator.Cloud;
 /// <summary>Ends of instances that nobody asked for by the API.</summary>
 internal static class Interruption
 {
-    private static readonly TimeSpan Notice = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Notice = TimeSpan.FromMinutes(2);
 
     /// <summary>AWS takes a spot instance back: it is told now and loses its machine two minutes later. False: it is none, or ends already.</summary>
-    public static bool Announce(Instance instance, DateTimeOffset now, Pace pace)
+    public static bool Announce(Instance instance, DateTimeOffset now, Account account)
     {
         if (!instance.Order.Spot || instance.StateAt(now) != InstanceState.Running)
         {
@@ -14,41 +14,48 @@ internal static class Interruption
         }
 
         instance.SpotNotice = now;
-        End(instance, now + Notice, pace, "Server.SpotInstanceTermination");
+        End(instance, now + Notice, account, "Server.SpotInstanceTermination");
         return true;
     }
 
     /// <summary>The machine powered itself off.</summary>
-    public static void PoweredOff(Instance instance, DateTimeOffset now, Pace pace)
+    /// <returns>False: it was not on.</returns>
+    public static bool PoweredOff(Instance instance, DateTimeOffset now, Account account)
     {
         if (instance.StateAt(now) is not (InstanceState.Running or InstanceState.Pending))
         {
-            return;
+            return false;
         }
 
         if (instance.Order.TerminatesOnPowerOff)
         {
-            End(instance, now, pace, "Client.InstanceInitiatedShutdown");
+            End(instance, now, account, "Client.InstanceInitiatedShutdown");
         }
         else
         {
             instance.Turn(now, InstanceState.Stopping, "Client.InstanceInitiatedShutdown");
-            instance.Turn(now + pace.Stopping, InstanceState.Stopped, "Client.InstanceInitiatedShutdown");
+            account.Plan(instance, now, pace => pace.Stopping, InstanceState.Stopped, "Client.InstanceInitiatedShutdown");
         }
+
+        return true;
     }
 
     /// <summary>The hardware under it fails.</summary>
-    public static void Fail(Instance instance, DateTimeOffset now, Pace pace)
+    /// <returns>False: it had ended.</returns>
+    public static bool Fail(Instance instance, DateTimeOffset now, Account account)
     {
-        if (!instance.StateAt(now).Ends())
+        if (instance.StateAt(now).Ends())
         {
-            End(instance, now, pace, "Server.InternalError");
+            return false;
         }
+
+        End(instance, now, account, "Server.InternalError");
+        return true;
     }
 
-    private static void End(Instance instance, DateTimeOffset at, Pace pace, string reason)
+    private static void End(Instance instance, DateTimeOffset at, Account account, string reason)
     {
         instance.Turn(at, InstanceState.ShuttingDown, reason);
-        instance.Turn(at + pace.ShuttingDown, InstanceState.Terminated, reason);
+        account.Plan(instance, at, pace => pace.ShuttingDown, InstanceState.Terminated, reason);
     }
 }

@@ -36,6 +36,20 @@ internal sealed record Region(
         ],
         InstanceType.Catalog);
 
+    /// <summary>The same with its first VPC elsewhere: machines that boot need addresses that nobody else of this host has.</summary>
+    /// <param name="block">A /16.</param>
+    public Region At(IPNetwork block) => this with
+    {
+        Subnets = [.. Subnets.Select((subnet, index) => subnet.Vpc == Subnets[0].Vpc ? subnet with { Block = Part(block, index) } : subnet)],
+    };
+
+    private static IPNetwork Part(IPNetwork block, int index)
+    {
+        var bytes = block.BaseAddress.GetAddressBytes();
+        bytes[2] = (byte)(index * 16);
+        return new IPNetwork(new IPAddress(bytes), 20);
+    }
+
     public bool Offers(string type, string zone) => Types.Any(known => known.Name == type) && !NotOffered.Contains((type, zone));
 }
 

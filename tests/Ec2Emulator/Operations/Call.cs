@@ -8,7 +8,8 @@ namespace Ec2Emulator.Operations;
 /// <summary>One call while it is worked on, with the account's lock held.</summary>
 /// <param name="Parameters">By the names that SDKs use, checked against the model.</param>
 /// <param name="Number">Its place in the ledger.</param>
-internal sealed record Call(JsonObject Parameters, Account Account, Liar Liar, Ledger Ledger, DateTimeOffset Now, int Number)
+/// <param name="Console">What an instance wrote to its console.</param>
+internal sealed record Call(JsonObject Parameters, Account Account, Liar Liar, Ledger Ledger, DateTimeOffset Now, int Number, Func<string, string> Console)
 {
     public Region Region => Account.Region;
 

@@ -18,7 +18,7 @@ internal static class ChangeStates
 
         call.Ledger.Ended(instance, call.Number);
         instance.Turn(now, InstanceState.ShuttingDown, ByUser);
-        instance.Turn(now + call.Account.Pace.ShuttingDown, InstanceState.Terminated, ByUser);
+        call.Account.Plan(instance, now, pace => pace.ShuttingDown, InstanceState.Terminated, ByUser);
     });
 
     public static Outcome Stop(Call call) => Change(call, "StoppingInstances", NotStoppable, (instance, now) =>
@@ -26,7 +26,7 @@ internal static class ChangeStates
         if (instance.StateAt(now) == InstanceState.Running)
         {
             instance.Turn(now, InstanceState.Stopping, ByUser);
-            instance.Turn(now + call.Account.Pace.Stopping, InstanceState.Stopped, ByUser);
+            call.Account.Plan(instance, now, pace => pace.Stopping, InstanceState.Stopped, ByUser);
         }
     });
 
@@ -35,7 +35,7 @@ internal static class ChangeStates
         if (instance.StateAt(now) == InstanceState.Stopped)
         {
             instance.Turn(now, InstanceState.Pending);
-            instance.Turn(now + call.Account.Pace.Pending, InstanceState.Running);
+            call.Account.Plan(instance, now, pace => pace.Pending, InstanceState.Running);
         }
     });
 

@@ -16,7 +16,7 @@ internal static class GetConsoleOutput
             return fault;
         }
 
-        var console = Encoding.UTF8.GetBytes(call.Account.Find(id)!.Console);
+        var console = Encoding.UTF8.GetBytes(call.Console(id));
         return new JsonObject { ["InstanceId"] = id, ["Output"] = Convert.ToBase64String(console[Math.Max(0, console.Length - Limit)..]), ["Timestamp"] = ScalarText.Time(call.Now) };
     }
 }

@@ -6,6 +6,7 @@ namespace Ec2Emulator.Operations;
 internal static class RunInstances
 {
     private const string NoVolume = "Client.VolumeLimitExceeded";
+    private static readonly TimeSpan DeathAtOnce = TimeSpan.FromSeconds(4);
 
     public static Outcome Answer(Call call)
     {
@@ -56,12 +57,11 @@ internal static class RunInstances
         var disks = wish.Disks(image).ToList();
         if (call.Liar.DiesAtOnce() || OverStorage(disks.Sum(disk => disk.Gib), call))
         {
-            instance.Turn(call.Now + call.Account.Pace.Pending / 2, InstanceState.ShuttingDown, NoVolume);
-            instance.Turn(call.Now + call.Account.Pace.Pending, InstanceState.Terminated, NoVolume);
+            instance.Turn(call.Now + DeathAtOnce, InstanceState.Terminated, NoVolume);
         }
         else
         {
-            instance.Turn(call.Now + call.Account.Pace.Pending, InstanceState.Running);
+            call.Account.Plan(instance, call.Now, pace => pace.Pending, InstanceState.Running);
             instance.Volumes.AddRange(disks.Select(disk => new Volume(call.Account.NewId("vol"), disk.Device, disk.Gib, disk.Kind, order.Subnet.Zone, disk.Encrypted, disk.GoesWithInstance, call.Now, wish.TagsFor("volume"))));
         }
 

@@ -8,12 +8,11 @@ using Ec2Emulator.Wire;
 namespace Ec2Emulator.Service;
 
 /// <summary>Takes EC2's calls one after the other: reads, lies, works, writes into the ledger.</summary>
-internal sealed class Desk(Account account, Liar liar, Ledger ledger, TimeProvider time)
+/// <param name="console">What an instance wrote to its console.</param>
+/// <param name="changed">Called after each call that touched instances, outside of the lock.</param>
+internal sealed class Desk(Account account, Liar liar, Ledger ledger, TimeProvider time, Func<string, string> console, Action changed)
 {
     private readonly ServiceModel model = ServiceModel.Ec2;
-
-    /// <summary>Called after each call that touched instances, outside of the lock.</summary>
-    public event Action? Changed;
 
     /// <param name="form">With Action and Version.</param>
     /// <param name="signed">Whether the request carries credentials.</param>
@@ -24,7 +23,7 @@ internal sealed class Desk(Account account, Liar liar, Ledger ledger, TimeProvid
             var requestId = Guid.NewGuid().ToString();
             var operation = model.Find(form.FirstOrDefault(field => field.Key == "Action").Value ?? "");
             var read = operation is null ? Unknown(form) : new QueryReader(model).Read(operation.Input, form.Where(field => field.Key is not ("Action" or "Version")));
-            var call = new Call(read.Answer ?? [], account, liar, ledger, time.GetUtcNow(), ledger.NextCall);
+            var call = new Call(read.Answer ?? [], account, liar, ledger, time.GetUtcNow(), ledger.NextCall, console);
             var outcome = !signed ? ApiError.NoCredentials : read.Error is { } fault ? fault : Work(operation!.Name, call);
             var reply = new Reply(outcome, operation, requestId, Cut: outcome.Error is null && liar.Cuts(), call.Touched.Count > 0);
             ledger.Add(new CallRecord(call.Number, call.Now, operation?.Name ?? "?", call.Parameters, requestId, outcome.Error?.Code, reply.Cut, call.Touched));
@@ -33,7 +32,7 @@ internal sealed class Desk(Account account, Liar liar, Ledger ledger, TimeProvid
     }
 
     /// <summary>Says that instances changed.</summary>
-    public void Announce() => Changed?.Invoke();
+    public void Announce() => changed();
 
     private Outcome Work(string operation, Call call) => liar.Refusal(operation, call.Parameters, call.Now) is { } refusal ? refusal : Table.Run(operation, call);
 
