@@ -1,3 +1,4 @@
+using Bench.Ec2;
 using Bench.Fleet;
 using Bench.Login;
 using Bench.Proxy;
@@ -12,6 +13,9 @@ switch (args)
         return 0;
     case ["rollout", .. var rest]:
         await FleetCommands.RolloutAsync(rest);
+        return 0;
+    case ["ec2", .. var rest]:
+        await Ec2Commands.RunAsync(rest);
         return 0;
     case ["login", .. var rest]:
         await LoginCommands.LoginAsync(rest);
@@ -29,6 +33,6 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "usage: ops/bench proxy [--rounds N] [--seconds N] | fleet [--ships N] | rollout [--ships N] | login [--ships N] [--alone N] [--no-hub] [--patience S] | small-cells [--cells N] [--patience S]");
+            "usage: ops/bench proxy [--rounds N] [--seconds N] | fleet [--ships N] | rollout [--ships N] | ec2 [--instances N] | login [--ships N] [--alone N] [--no-hub] [--patience S] | small-cells [--cells N] [--patience S]");
         return 2;
 }

@@ -19,6 +19,7 @@ internal sealed partial class FleetController(
     private readonly RolloutPolicy policy = RolloutPolicies.Of(camp);
 
     private DateTimeOffset sweptAt;
+    private MachineLook? swept;
 
     /// <summary>Looks at everything once and starts what is to be done.</summary>
     public Task PassAsync(CancellationToken cancellationToken)
@@ -60,7 +61,13 @@ internal sealed partial class FleetController(
     private void StartSweep(FleetSnapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var traits = provider.Traits;
-        if (now - sweptAt >= traits.SweepEvery && Sweep.Strays(snapshot, traits.SweepCap, now) is { IsEmpty: false } strays)
+        if (now - sweptAt < traits.SweepEvery || ReferenceEquals(swept, snapshot.Look))
+        {
+            return;
+        }
+
+        swept = snapshot.Look;
+        if (Sweep.Strays(snapshot, traits.SweepCap, now) is { IsEmpty: false } strays)
         {
             sweptAt = now;
             runner.Start(nameof(Sweep), () => reclaims.SweepAsync(strays, cancellationToken));

@@ -47,6 +47,12 @@ internal static class LaunchOutcomes
     {
         foreach (var (ship, machine) in batch.Ships.Zip(made.Machines))
         {
+            // An answer may have taken long: the token lives from when the machine does.
+            if (draft.Snapshot.Ships.GetValueOrDefault(ship)?.Enrollment is { Used: false } enrollment)
+            {
+                draft.Apply(ship, new ShipEvent.Ordered(batch.Id, enrollment with { NotAfter = draft.Now + EnrollmentTokens.Lifetime }));
+            }
+
             draft.Apply(ship, new ShipEvent.Accepted(machine.ProviderId, machine.Block, machine.Type));
         }
 

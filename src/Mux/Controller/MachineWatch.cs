@@ -17,22 +17,17 @@ internal sealed partial class MachineWatch(FleetStore store, IShipProvider provi
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         lookedAt = time.GetUtcNow();
-        var look = await AskAsync(lookedAt, cancellationToken);
-        await store.ChangeAsync(draft => { draft.See(look); return true; }, cancellationToken);
-    }
-
-    private async Task<MachineLook?> AskAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
         try
         {
-            return new MachineLook(now, await provider.ListAsync(cancellationToken));
+            var look = new MachineLook(lookedAt, await provider.ListAsync(cancellationToken));
+            await store.ChangeAsync(draft => { draft.See(look); return true; }, cancellationToken);
         }
 #pragma warning disable CA1031 // whatever keeps a provider from answering: the fleet goes on without its word
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogBlind(logger, provider.Name, exception);
-            return null;
+            await store.ChangeAsync(draft => { draft.SeeNothing(exception.Message); return true; }, cancellationToken);
         }
     }
 

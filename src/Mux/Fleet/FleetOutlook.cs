@@ -26,7 +26,7 @@ internal sealed record FleetOutlook(Severity Severity, string Sentence, Immutabl
     public static FleetOutlook Of(FleetSnapshot snapshot, int openAt, DateTimeOffset now)
     {
         var live = snapshot.Ships.Values.Where(ship => ship.IsLive).ToList();
-        var concerns = live.SelectMany(About).Concat(AboutSilence(live, now)).Concat(LaunchConcerns.Of(snapshot, now))
+        var concerns = live.SelectMany(About).Concat(AboutSilence(live, now)).Concat(MachineConcerns.Of(snapshot, now))
             .Concat(snapshot.Rollouts.Values.Where(rollout => IsFresh(rollout, snapshot)).Select(About))
             .OrderByDescending(concern => concern.Severity).ThenBy(concern => concern.Ship?.Value, StringComparer.Ordinal)
             .ToImmutableArray();

@@ -45,6 +45,9 @@ internal sealed record FleetSnapshot
     /// <summary>The provider's machines when it was last asked; null when it could not be.</summary>
     public MachineLook? Look { get; init; }
 
+    /// <summary>Why it could not be, for people; empty when it could.</summary>
+    public string LookTrouble { get; init; } = "";
+
     /// <summary>By machine type: hours of machines whose ships are forgotten.</summary>
     public ImmutableSortedDictionary<string, double> MachineHours { get; init; } = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
 

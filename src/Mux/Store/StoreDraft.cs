@@ -172,8 +172,11 @@ internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, Date
         Batches = Snapshot.Batches.ToImmutableDictionary(pair => pair.Key, pair => pair.Value with { AskAgainAt = Now }),
     };
 
-    /// <summary>What the provider lists; null when it cannot be asked. Not kept over a restart.</summary>
-    public void See(MachineLook? look) => Snapshot = Snapshot with { Look = look };
+    /// <summary>What the provider lists. Not kept over a restart.</summary>
+    public void See(MachineLook look) => Snapshot = Snapshot with { Look = look, LookTrouble = "" };
+
+    /// <summary>The provider cannot be asked: what it listed before counts no more.</summary>
+    public void SeeNothing(string why) => Snapshot = Snapshot with { Look = null, LookTrouble = why };
 
     public void Conclude(string token, string outcome) => Rows.Add(StoreRows.Outcome(token, outcome, Now));
 

@@ -14,7 +14,7 @@ using Xunit;
 namespace Mux.Tests.Providers.Ec2;
 
 /// <summary>
-/// The real store, controller and provider over a scripted EC2, driven step by step; the agents' part is played by the test. One that is disposed of is a mux
+/// The real store, controller and provider over an EC2 for tests, driven step by step; the agents' part is played by the test. One that is disposed of is a mux
 /// that was killed: whatever had no answer has left nothing but its stored intent.
 /// </summary>
 internal sealed class Ec2Camp : IAsyncDisposable
@@ -24,27 +24,28 @@ internal sealed class Ec2Camp : IAsyncDisposable
     private readonly CancellationTokenSource life = new();
     private readonly HastyTime time;
 
-    private Ec2Camp(ServiceProvider services, ScriptedEc2 cloud, HastyTime time) => (this.services, Cloud, this.time) = (services, cloud, time);
+    private Ec2Camp(ServiceProvider services, ITestCloud cloud, HastyTime time) => (this.services, Cloud, this.time) = (services, cloud, time);
 
-    public ScriptedEc2 Cloud { get; }
+    public ITestCloud Cloud { get; }
 
     public FleetStore Store => services.GetRequiredService<FleetStore>();
 
     public FleetSnapshot Fleet => Store.Snapshot;
 
-    /// <summary>Dollars and cents aside: what the cloud would bill.</summary>
-    public IEnumerable<Ec2Instance> Running => Cloud.Instances.Where(instance => instance.Tags.GetValueOrDefault("risecamp:camp") == Name && instance.State is "pending" or "running");
+    public int MostWanted { get; set; } = int.MaxValue;
 
-    public static async Task<Ec2Camp> StartAsync(TemporaryFolder folder, ScriptedEc2 cloud, HastyTime time, Func<Ec2Definition, Ec2Definition>? adjust = null)
+    /// <param name="settings">Null: those that the scripted EC2 is content with.</param>
+    /// <param name="handler">What calls go through; null: the cloud's own.</param>
+    public static async Task<Ec2Camp> StartAsync(TemporaryFolder folder, ITestCloud cloud, HastyTime time, Ec2Definition? settings = null, HttpMessageHandler? handler = null)
     {
         var archive = Path.Combine(folder.Path, "agent.tar.gz");
         await File.WriteAllTextAsync(archive, "the agent");
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "ca.crt"), Ec2Rig.Authority);
-        var ec2 = adjust?.Invoke(Ec2Rig.Settings) ?? Ec2Rig.Settings;
+        var ec2 = settings ?? Ec2Rig.Settings;
         var config = Ec2Client.ConfigFor(ec2);
-        config.HttpClientFactory = new Ec2Rig.Factory(cloud);
-        var settings = new MuxSettings { DataFolder = folder.Path, AccessCode = "code", OrganizerToken = "token", ControlUrl = new Uri("https://10.0.0.5:8443"), AgentArchivePath = archive };
-        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddSingleton(settings)
+        config.HttpClientFactory = new Ec2Rig.Factory(handler ?? cloud.Handler);
+        var machine = new MuxSettings { DataFolder = folder.Path, AccessCode = "code", OrganizerToken = "token", ControlUrl = new Uri("https://10.0.0.5:8443"), AgentArchivePath = archive };
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddSingleton(machine)
             .AddSingleton(new CampDefinition(Name, [new TutorialDefinition("intro", "reg.example/intro:1")]) { Ec2 = ec2, Fleet = FleetDefinition.For("ec2") })
             .AddSingleton<AgentArchive>()
             .AddStore(new StoreOptions(Name, Path.Combine(folder.Path, "mux.db"), 0))
@@ -79,7 +80,7 @@ internal sealed class Ec2Camp : IAsyncDisposable
     {
         for (var i = 0; !so(); i++)
         {
-            Assert.True(i < steps, $"it did not come to be: {Cloud.Instances.Count(instance => instance.State is "pending" or "running")} instances run; {string.Join(", ", FleetOutlook.Of(Fleet, 0, time.GetUtcNow()).Concerns.Select(concern => concern.Text))}; {string.Join(", ", Fleet.Ships.Values.CountBy(ship => ship.State))}");
+            Assert.True(i < steps, $"it did not come to be: {Cloud.Alive().Count} machines are there; {string.Join(", ", FleetOutlook.Of(Fleet, 0, time.GetUtcNow()).Concerns.Select(concern => concern.Text))}; {string.Join(", ", Fleet.Ships.Values.CountBy(ship => ship.State))}");
             await StepAsync();
         }
     }
@@ -105,18 +106,18 @@ internal sealed class Ec2Camp : IAsyncDisposable
     // The ledger, at every step: never more machines than were wanted, and none that nobody has known for ten minutes.
     private void Check()
     {
-        Assert.True(Running.Count() <= MostWanted, $"{Running.Count()} machines run, {MostWanted} were wanted");
+        var alive = Cloud.Alive();
+        Assert.True(alive.Count <= MostWanted, $"{alive.Count} machines are there, {MostWanted} were wanted");
         var known = Fleet.Ships.Values.Select(ship => ship.ProviderId).ToHashSet();
-        Assert.DoesNotContain(Running, instance => time.GetUtcNow() - instance.LaunchedAt > TimeSpan.FromMinutes(10) && !known.Contains(instance.Id));
+        Assert.DoesNotContain(alive, machine => time.GetUtcNow() - machine.LaunchedAt > TimeSpan.FromMinutes(10) && !known.Contains(machine.Id));
     }
-
-    public int MostWanted { get; set; } = int.MaxValue;
 
     public void Kill() => life.Cancel();
 
     private void Speak(StoreDraft draft)
     {
-        foreach (var ship in draft.Snapshot.Ships.Values.Where(ship => ship.State == ShipState.Booting && Cloud.Instances.Exists(instance => instance.Id == ship.ProviderId && instance.State == "running")))
+        var running = Cloud.Alive().Where(machine => machine.Runs).Select(machine => machine.Id).ToHashSet();
+        foreach (var ship in draft.Snapshot.Ships.Values.Where(ship => ship is { State: ShipState.Booting, ProviderId: { } id, Block: not null } && running.Contains(id)))
         {
             draft.Apply(ship.Id, new ShipEvent.SaidHello(1, Given.Stream));
             var endpoint = new IPEndPoint(ship.Block!.Value.BaseAddress, 8888);

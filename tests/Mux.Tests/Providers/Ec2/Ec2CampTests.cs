@@ -28,55 +28,8 @@ public sealed class Ec2CampTests : IDisposable
         Assert.Equal((3, 300), (cloud.Of("RunInstances").Count, cloud.Instances.Count));
         Assert.Equal(300, camp.Fleet.Ships.Values.Select(ship => ship.ProviderId).Distinct().Count());
         await camp.TakeDownAsync();
-        Assert.Empty(camp.Running);
+        Assert.Empty(cloud.Alive());
         Assert.Equal(3, cloud.Of("TerminateInstances").Count);
-    }
-
-    // 5 % throttled, 5 % of answers lost after they took effect, a list that lags by a minute, one zone without capacity.
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task A_fleet_of_fifty_reaches_its_goal_whatever_the_cloud_does_and_leaves_nothing(int seed)
-    {
-        var random = new Random(seed);
-        cloud.Lag = TimeSpan.FromMinutes(1);
-        cloud.Full.Add("subnet-a");
-        cloud.Chaos = (_, answer) => random.Next(20) switch
-        {
-            0 => ScriptedEc2.Error("RequestLimitExceeded", "slower", 503),
-            1 => Lose(answer),
-            _ => answer(),
-        };
-        await using var camp = await Ec2Camp.StartAsync(folder, cloud, time, ec2 => ec2 with { MaxBatch = 7 });
-        camp.MostWanted = 50;
-        await camp.GoalAsync(50);
-        await camp.UntilAvailableAsync(50);
-        await camp.GoalAsync(20);
-        await camp.UntilAsync(() => camp.Running.Count() == 20 && camp.Fleet.Ships.Values.Count(ship => !ship.Reclaimed) == 20);
-        await camp.GoalAsync(50);
-        await camp.UntilAvailableAsync(50);
-        await camp.TakeDownAsync();
-        Assert.Empty(camp.Running);
-    }
-
-    // Before: the call never got there. After: it took effect and nobody heard of it.
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_mux_that_is_killed_at_any_call_makes_nothing_twice_and_loses_nothing(bool after)
-    {
-        for (var fatal = 1; ; fatal++)
-        {
-            using var own = new TemporaryFolder();
-            var clock = new HastyTime();
-            using var ec2 = new ScriptedEc2(clock);
-            if (!await LiveAndDieAsync(own, ec2, clock, fatal, after))
-            {
-                Assert.True(fatal > 8, "too few calls to mean anything");
-                return;
-            }
-        }
     }
 
     [Fact]
@@ -91,10 +44,10 @@ public sealed class Ec2CampTests : IDisposable
         Ec2Instance[] foreign = [Foreign("i-1", ("risecamp:camp", "summer")), Foreign("i-2"), Foreign("i-3", ("risecamp:camps", "spring")), Foreign("i-4", ("risecamp:batch", "b-1")), Foreign("i-5", ("risecamp:camp", "spring-2"))];
         cloud.Instances.AddRange(foreign);
         using var empty = new TemporaryFolder();
-        await using var another = await Ec2Camp.StartAsync(empty, cloud, time, ec2 => ec2 with { SweepCap = 2 });
+        await using var another = await Ec2Camp.StartAsync(empty, cloud, time, Ec2Rig.Settings with { SweepCap = 2 });
         await another.GoalAsync(0);
         var start = time.GetUtcNow();
-        await another.UntilAsync(() => !another.Running.Any());
+        await another.UntilAsync(() => cloud.Alive().Count == 0);
         Assert.InRange(time.GetUtcNow() - start, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)); // three sweeps of at most two
         Assert.All(foreign, instance => Assert.Equal("running", instance.State));
     }
@@ -111,12 +64,12 @@ public sealed class Ec2CampTests : IDisposable
             await camp.StepAsync();
         }
 
-        var concern = Assert.Single(LaunchConcerns.Of(camp.Fleet, time.GetUtcNow())).Text;
+        var concern = Assert.Single(MachineConcerns.Of(camp.Fleet, time.GetUtcNow())).Text;
         Assert.StartsWith("32 of 50 ships have no machine: m7i.large in subnet-b: InsufficientInstanceCapacity: no capacity; t3.large in subnet-a: InsufficientInstanceCapacity: no capacity.", concern, StringComparison.Ordinal);
         Assert.InRange(cloud.Of("RunInstances").Count, 4, 16); // with pauses that grow
         cloud.Room = 1000;
         await camp.UntilAvailableAsync(50);
-        Assert.Empty(LaunchConcerns.Of(camp.Fleet, time.GetUtcNow()));
+        Assert.Empty(MachineConcerns.Of(camp.Fleet, time.GetUtcNow()));
     }
 
     [Fact]
@@ -153,60 +106,5 @@ public sealed class Ec2CampTests : IDisposable
         Assert.Equal((TerminationCause.Failed, "its machine ended: Client.VolumeLimitExceeded: said the cloud"), (dead.Cause, dead.Reason));
     }
 
-    private static HttpResponseMessage Lose(Func<HttpResponseMessage> answer)
-    {
-        answer().Dispose();
-        throw new HttpRequestException("connection reset");
-    }
-
     private static Ec2Instance Foreign(string id, params (string Key, string Value)[] tags) => new(id, "", "t3.large", "10.9.9.9", tags.ToDictionary(tag => tag.Key, tag => tag.Value)) { State = "running" };
-
-    // False when the mux came through without that many calls.
-    private static async Task<bool> LiveAndDieAsync(TemporaryFolder folder, ScriptedEc2 cloud, HastyTime time, int fatal, bool after)
-    {
-        var killed = false;
-        await using (var camp = await Ec2Camp.StartAsync(folder, cloud, time, ec2 => ec2 with { MaxBatch = 2 }))
-        {
-            cloud.Chaos = (_, answer) =>
-            {
-                if (!killed && cloud.Calls.Count < fatal)
-                {
-                    return answer();
-                }
-
-                if (!killed && after)
-                {
-                    answer().Dispose();
-                }
-
-                killed = true;
-                camp.Kill();
-                throw new OperationCanceledException("killed");
-            };
-            await camp.GoalAsync(3);
-            await PlayAsync(camp, () => killed, () => camp.Fleet.Count(ShipState.Available) == 3);
-            if (!killed)
-            {
-                await camp.GoalAsync(1);
-                await PlayAsync(camp, () => killed, () => camp.Fleet.Ships.Values.Count(ship => !ship.Reclaimed) == 1);
-            }
-        }
-
-        cloud.Chaos = null;
-        await using var again = await Ec2Camp.StartAsync(folder, cloud, time, ec2 => ec2 with { MaxBatch = 2 });
-        var goal = again.Fleet.Goal;
-        await again.UntilAsync(() => again.Fleet.Count(ShipState.Available) == goal && again.Fleet.Ships.Values.Count(ship => !ship.Reclaimed) == goal && again.Running.Count() == goal);
-        Assert.Equal(3, cloud.Instances.Count); // in its whole life: none twice
-        await again.TakeDownAsync();
-        Assert.Empty(again.Running);
-        return killed;
-    }
-
-    private static async Task PlayAsync(Ec2Camp camp, Func<bool> dead, Func<bool> done)
-    {
-        for (var i = 0; i < 200 && !dead() && !done(); i++)
-        {
-            await camp.StepAsync();
-        }
-    }
 }

@@ -30,12 +30,16 @@ internal sealed record Ec2Instance(string Id, string Token, string Type, string 
 /// <summary>
 /// EC2 at the level of HTTP, small and obedient: it keeps instances and client tokens, and answers the next calls of an action with what the test says instead.
 /// </summary>
-internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
+internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler, ITestCloud
 {
     private static readonly XNamespace Space = "http://ec2.amazonaws.com/doc/2016-11-15/";
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<Ec2Call, Func<HttpResponseMessage>, HttpResponseMessage>>> script = new();
     private readonly Dictionary<string, string> tokens = [];
     private readonly Lock gate = new();
+
+    public HttpMessageHandler Handler => this;
+
+    public int Launched => Instances.Count;
 
     public ConcurrentQueue<Ec2Call> Calls { get; } = new();
 
@@ -43,15 +47,6 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
 
     /// <summary>Instances that a launch can still make.</summary>
     public int Room { get; set; } = int.MaxValue;
-
-    /// <summary>Subnets without capacity.</summary>
-    public HashSet<string> Full { get; } = [];
-
-    /// <summary>How long a new instance is missing from lists.</summary>
-    public TimeSpan Lag { get; set; }
-
-    /// <summary>What happens to calls that no script is about.</summary>
-    public Func<Ec2Call, Func<HttpResponseMessage>, HttpResponseMessage>? Chaos { get; set; }
 
     public int PageSize { get; set; } = 1000;
 
@@ -84,7 +79,15 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
         Calls.Enqueue(call);
         lock (gate)
         {
-            return script.TryGetValue(call.Action, out var queue) && queue.TryDequeue(out var answer) ? answer(call, () => Answer(call)) : Chaos is { } chaos ? chaos(call, () => Answer(call)) : Answer(call);
+            return script.TryGetValue(call.Action, out var queue) && queue.TryDequeue(out var answer) ? answer(call, () => Answer(call)) : Answer(call);
+        }
+    }
+
+    public IReadOnlyList<Living> Alive()
+    {
+        lock (gate)
+        {
+            return [.. Instances.Where(instance => instance.Tags.GetValueOrDefault("risecamp:camp") == "spring" && instance.State is ("pending" or "running")).Select(instance => new Living(instance.Id, instance.LaunchedAt, instance.State == "running"))];
         }
     }
 
@@ -96,8 +99,6 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
             Instances.ForEach(instance => instance.State = instance.State switch { "pending" => "running", "shutting-down" => "terminated", var same => same });
         }
     }
-
-    private bool IsVisible(Ec2Instance instance) => instance.Visible && time.GetUtcNow() - instance.LaunchedAt >= Lag;
 
     private HttpResponseMessage Answer(Ec2Call call) => call.Action switch
     {
@@ -120,7 +121,7 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
         if (!tokens.ContainsKey(call["ClientToken"]))
         {
             var count = Math.Min(int.Parse(call["MaxCount"], System.Globalization.CultureInfo.InvariantCulture), Room);
-            if (count == 0 || Full.Contains(call["SubnetId"]))
+            if (count == 0)
             {
                 return Error("InsufficientInstanceCapacity", "no capacity", 500);
             }
@@ -143,7 +144,7 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
     private HttpResponseMessage Describe(Ec2Call call)
     {
         var filters = Enumerable.Range(1, 9).Where(i => call.Parameters.ContainsKey($"Filter.{i}.Name")).Select(i => (Name: call[$"Filter.{i}.Name"], Value: call[$"Filter.{i}.Value.1"])).ToList();
-        var found = Instances.Where(instance => IsVisible(instance) && filters.TrueForAll(filter =>
+        var found = Instances.Where(instance => instance.Visible && filters.TrueForAll(filter =>
             filter.Name == "client-token" ? instance.Token == filter.Value : instance.Tags.GetValueOrDefault(filter.Name["tag:".Length..]) == filter.Value)).ToList();
         var start = call["NextToken"].Length == 0 ? 0 : int.Parse(call["NextToken"], System.Globalization.CultureInfo.InvariantCulture);
         var page = found.Skip(start).Take(PageSize);
@@ -156,7 +157,7 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler
     private HttpResponseMessage Terminate(Ec2Call call)
     {
         var ids = call.List("InstanceId");
-        var unknown = ids.Where(id => !Instances.Exists(instance => instance.Id == id && IsVisible(instance))).ToList();
+        var unknown = ids.Where(id => !Instances.Exists(instance => instance.Id == id && instance.Visible)).ToList();
         if (unknown.Count > 0)
         {
             return Error("InvalidInstanceID.NotFound", $"The instance IDs '{string.Join(", ", unknown)}' do not exist");

@@ -1,7 +1,7 @@
 namespace Mux.Fleet;
 
 /// <summary>What keeps ships from being launched, and machines from going, for the organizer.</summary>
-internal static class LaunchConcerns
+internal static class MachineConcerns
 {
     private static readonly TimeSpan LongGoodbye = TimeSpan.FromMinutes(10);
 
@@ -10,6 +10,11 @@ internal static class LaunchConcerns
         if (snapshot.Board.Stop is { } stop)
         {
             yield return new Concern(Severity.Bad, $"No ship is launched: {stop.Code}: {stop.Why} {stop.Fix}");
+        }
+
+        if (snapshot.LookTrouble.Length > 0)
+        {
+            yield return new Concern(Severity.Warning, $"The provider cannot be asked for its machines: {snapshot.LookTrouble}");
         }
 
         if (Unsure(snapshot) is { } unsure)
