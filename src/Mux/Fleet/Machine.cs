@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 
@@ -44,7 +43,7 @@ internal sealed record Machine(string ProviderId, MachineState State)
 /// <param name="At">When the provider was asked, not when it answered.</param>
 internal sealed record MachineLook(DateTimeOffset At, ImmutableArray<Machine> Machines)
 {
-    private readonly FrozenDictionary<string, Machine> byId = Machines.DistinctBy(machine => machine.ProviderId).ToFrozenDictionary(machine => machine.ProviderId, StringComparer.Ordinal);
+    private readonly Dictionary<string, Machine> byId = Machines.DistinctBy(machine => machine.ProviderId).ToDictionary(machine => machine.ProviderId, StringComparer.Ordinal);
 
     /// <summary>Null when the provider did not list it, which does not mean that there is none.</summary>
     public Machine? Find(string? providerId) => providerId is null ? null : byId.GetValueOrDefault(providerId);
