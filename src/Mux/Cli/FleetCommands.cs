@@ -4,7 +4,7 @@ using Mux.ApiModel;
 
 namespace Mux.Cli;
 
-/// <summary><c>status</c>, <c>scale</c>, <c>attendees</c></summary>
+/// <summary><c>status</c>, <c>scale</c>, <c>attendees</c>, <c>events</c></summary>
 internal static class FleetCommands
 {
     public static Command Status(CliEnvironment environment)
@@ -57,6 +57,28 @@ internal static class FleetCommands
                 }));
             return ExitCode.Done;
         }, json);
+    }
+
+    public static Command Events(CliEnvironment environment)
+    {
+        var limit = new Option<int>("--limit") { Description = "How many lines: 1 to 500.", DefaultValueFactory = _ => 50 };
+        var json = Verb.JsonOption();
+        return Verb.Make("events", "The audit log, newest first: who did what to what.\nExample: mux events --limit 10", environment, async (parsed, client, report, cancellationToken) =>
+        {
+            var answer = await client.GetAsync($"events?limit={Text(parsed.GetValue(limit))}", ApiJson.Default.IReadOnlyListEventInfo, cancellationToken);
+            if (answer.Value is not { } events)
+            {
+                return report.Fail(answer.Trouble!);
+            }
+
+            if (parsed.GetValue(json))
+            {
+                return report.Json(events, ApiJson.Default.IReadOnlyListEventInfo);
+            }
+
+            report.Table(["when", "who", "what", "to", "more"], events.Select(line => new[] { line.At.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), line.Actor, line.Action, line.Subject, line.Detail }));
+            return ExitCode.Done;
+        }, limit, json);
     }
 
     private static int Show(FleetInfo fleet, Report report)

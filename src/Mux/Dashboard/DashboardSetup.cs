@@ -14,7 +14,10 @@ internal static class DashboardSetup
         .AddSingleton<Frame>()
         .AddSingleton<FleetPages>()
         .AddSingleton<ShipPages>()
-        .AddSingleton<RolloutPages>();
+        .AddSingleton<RolloutPages>()
+        .AddSingleton<LogPages>()
+        .AddSingleton<FleetHistory>()
+        .AddHostedService(provider => provider.GetRequiredService<FleetHistory>());
 
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {
@@ -31,6 +34,8 @@ internal static class DashboardSetup
         pages.MapPost("/rollouts/{id}/pause", (HttpContext context, string id, RolloutPages rollouts) => rollouts.PauseAsync(context, id));
         pages.MapPost("/rollouts/{id}/resume", (HttpContext context, string id, RolloutPages rollouts) => rollouts.ResumeAsync(context, id));
         pages.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, RolloutPages rollouts) => rollouts.RollBackAsync(context, id));
+        pages.MapGet("/log", (HttpContext context, LogPages log) => log.ShowAsync(context));
+        pages.MapGet("/history", (HttpContext context, FleetPages fleet) => fleet.ShowHistory(context));
         pages.MapGet(LiveEndpoint.Path, (HttpContext context, LiveEndpoint live) => live.Watch(context));
     }
 }

@@ -5,8 +5,8 @@ using Mux.Store;
 
 namespace Mux.Dashboard;
 
-/// <summary><c>/</c>, <c>/goal</c> and <c>/attendees</c></summary>
-internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrders orders, MachineOrders machines, Frame frame, TimeProvider time)
+/// <summary><c>/</c>, <c>/goal</c>, <c>/attendees</c> and <c>/history</c></summary>
+internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrders orders, MachineOrders machines, FleetHistory history, Frame frame, TimeProvider time)
 {
     public IResult ShowFleet(HttpContext context) => Fleet(context, null);
 
@@ -31,6 +31,9 @@ internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrd
         return Frame.Show<AttendeesPage, AttendeesPageModel>(
             context, AttendeesPageModel.Of(frame.Around(context, "Attendees", "/attendees"), store.Snapshot, search.Length > 60 ? search[..60] : search, time.GetUtcNow()));
     }
+
+    public IResult ShowHistory(HttpContext context) => Frame.Show<HistoryPage, HistoryPageModel>(
+        context, HistoryPageModel.Of(frame.Around(context, "History", "/history"), store.Snapshot, history.Samples));
 
     private IResult Fleet(HttpContext context, GoalForm? refused) => Frame.Show<FleetPage, FleetPageModel>(
         context,

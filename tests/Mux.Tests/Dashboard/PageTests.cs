@@ -29,8 +29,9 @@ public sealed class PageTests
             Ships = new[] { new RolloutShip(ship.Id, RolloutStep.Failed, Evil, Evil, 3, default) }.ToSortedShips(),
         };
         await host.ChangeAsync(draft => draft.Put(rollout));
+        await host.ChangeAsync(draft => draft.Audit(new Mux.Store.AuditEntry(Evil, "tested", Evil, Evil)));
 
-        foreach (var path in new[] { "/", "/?q=%3Cscript%3E", $"/ships/{ship.Id}?log=intro", "/rollouts", $"/rollouts/{rollout.Id}", "/attendees", "/attendees?q=%3Cscript%3E" })
+        foreach (var path in new[] { "/", "/?q=%3Cscript%3E", $"/ships/{ship.Id}?log=intro", "/rollouts", $"/rollouts/{rollout.Id}", "/attendees", "/attendees?q=%3Cscript%3E", "/log", "/history" })
         {
             var html = await browser.ReadAsync(path);
             Xunit.Assert.DoesNotContain("<script>", html, StringComparison.OrdinalIgnoreCase);
@@ -48,6 +49,8 @@ public sealed class PageTests
         using var browser = await OrganizerBrowser.EnterAsync(host);
         Xunit.Assert.Contains("There are no ships yet", await browser.ReadAsync("/"), StringComparison.Ordinal);
         Xunit.Assert.Contains("No image was deployed yet", await browser.ReadAsync("/rollouts"), StringComparison.Ordinal);
+        Xunit.Assert.Contains("Nothing was ordered yet", await browser.ReadAsync("/log"), StringComparison.Ordinal);
+        Xunit.Assert.Contains("No ship has become ready yet", await browser.ReadAsync("/history"), StringComparison.Ordinal);
         Xunit.Assert.Contains("Nobody has logged in yet", await browser.ReadAsync("/attendees"), StringComparison.Ordinal);
         Xunit.Assert.Equal(HttpStatusCode.NotFound, (await browser.Client.GetAsync("/ships/s-2222222222")).StatusCode);
         Xunit.Assert.Equal(HttpStatusCode.NotFound, (await browser.Client.GetAsync("/rollouts/r-22222222")).StatusCode);
@@ -69,6 +72,25 @@ public sealed class PageTests
         Xunit.Assert.True(problemsFirst.IndexOf($"id=\"{sick.Id}\"", StringComparison.Ordinal) < problemsFirst.IndexOf($"id=\"{booting.Id}\"", StringComparison.Ordinal));
         Xunit.Assert.Contains("disk full", problemsFirst, StringComparison.Ordinal);
         Xunit.Assert.Contains("No ship matches", await browser.ReadAsync("/?q=nothing-like-it"), StringComparison.Ordinal);
+    }
+
+    [Xunit.Fact]
+    public async Task The_log_shows_who_did_what_a_page_at_a_time()
+    {
+        await using var host = await OrganizerHost.StartAsync();
+        using var browser = await OrganizerBrowser.EnterAsync(host);
+        for (var i = 1; i <= 103; i++)
+        {
+            await host.ChangeAsync(draft => draft.Audit(new Mux.Store.AuditEntry("Ada", $"did-{i:000}", "s-2222222222", "")));
+        }
+
+        var newest = await browser.ReadAsync("/log");
+        Xunit.Assert.Contains("did-103", newest, StringComparison.Ordinal);
+        Xunit.Assert.Contains("href=\"/ships/s-2222222222\"", newest, StringComparison.Ordinal);
+        Xunit.Assert.DoesNotContain("did-001", newest, StringComparison.Ordinal);
+        var older = System.Text.RegularExpressions.Regex.Match(newest, "/log\\?before=\\d+").Value;
+        Xunit.Assert.Contains("did-001", await browser.ReadAsync(older), StringComparison.Ordinal);
+        Xunit.Assert.Contains("did-103", await browser.ReadAsync("/log?before=nonsense"), StringComparison.Ordinal);
     }
 
     [Xunit.Fact]
