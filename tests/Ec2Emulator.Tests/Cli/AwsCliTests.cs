@@ -1,3 +1,5 @@
+using Amazon.EC2;
+using Amazon.EC2.Model;
 using Ec2Emulator.Cloud;
 using Ec2Emulator.Lies;
 using Xunit;
@@ -32,6 +34,25 @@ public sealed class AwsCliTests
         await aws.AskAsync(["wait", "instance-terminated", "--instance-ids", .. ids]);
         Assert.Equal("""["shutting-down","shutting-down"]""", ended!.ToJsonString());
         Assert.All(emulator.Read().Lives, life => Assert.Equal(("terminated", "cli-1", "demo"), (life.State, life.ClientToken, life.Tags["camp"])));
+    }
+
+    [Fact]
+    public async Task A_launch_by_the_SDK_is_to_the_letter_the_request_that_it_makes()
+    {
+        Assert.SkipWhen(AwsCli.Missing is not null, AwsCli.Missing ?? "");
+        await using var sky = await Sky.StartAsync();
+        var request = Sky.Request(2);
+        request.UserData = Convert.ToBase64String("#cloud-config"u8);
+        request.BlockDeviceMappings = [new BlockDeviceMapping { DeviceName = "/dev/xvda", Ebs = new EbsBlockDevice { VolumeSize = 30, VolumeType = VolumeType.Gp3, DeleteOnTermination = true } }];
+        await sky.Client.RunInstancesAsync(request, TestContext.Current.CancellationToken);
+        await new AwsCli(sky.Emulator.ServiceUrl).AskAsync([.. Launch, "--count", "1:2", "--user-data", "#cloud-config", "--client-token", request.ClientToken,
+            "--metadata-options", "HttpTokens=required,HttpPutResponseHopLimit=1", "--instance-initiated-shutdown-behavior", "terminate",
+            "--block-device-mappings", "DeviceName=/dev/xvda,Ebs={VolumeSize=30,VolumeType=gp3,DeleteOnTermination=true}",
+            "--tag-specifications", "ResourceType=instance,Tags=[{Key=camp,Value=demo}]", "ResourceType=volume,Tags=[{Key=camp,Value=demo}]"]);
+
+        var calls = sky.Ledger.CallsOf("RunInstances").ToList();
+        Assert.Equal(calls[0].Parameters.ToJsonString(), calls[1].Parameters.ToJsonString());
+        Assert.Equal(2, sky.Ledger.Lives.Count);
     }
 
     [Fact]

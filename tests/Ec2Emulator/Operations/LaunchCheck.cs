@@ -18,7 +18,7 @@ internal static class LaunchCheck
 
     private static ApiError? Numbers(LaunchWish wish) =>
         wish.Least < 1 ? ApiError.Invalid($"Value ({wish.Least}) for parameter minCount is invalid. Expecting a positive integer.")
-        : wish.Most < wish.Least ? ApiError.Of("InvalidParameterCombination", "MaxCount must be greater than or equal to MinCount") // AWS's own words vary
+        : wish.Most < wish.Least ? ApiError.Of("InvalidParameterCombination", "MaxCount must be greater than or equal to MinCount")
         : null;
 
     private static ApiError? Image(LaunchWish wish, Region region) =>

@@ -32,7 +32,8 @@ internal sealed class QueryReader(ServiceModel model)
     private JsonObject Structure(Shape shape, List<Field> fields, int depth)
     {
         var read = new JsonObject();
-        foreach (var group in fields.GroupBy(field => field.At(depth)))
+        // In the order of names: requests that say the same in another order are the same.
+        foreach (var group in fields.GroupBy(field => field.At(depth)).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var member = shape.Members.Values.FirstOrDefault(member => member.Asked == group.Key);
             if (member is null)
