@@ -25,6 +25,18 @@ public sealed class FormTests
     }
 
     [Xunit.Fact]
+    public async Task Launches_that_were_stopped_are_tried_again_by_a_button_that_is_there_only_then()
+    {
+        await using var host = await OrganizerHost.StartAsync();
+        using var browser = await OrganizerBrowser.EnterAsync(host);
+        Xunit.Assert.DoesNotContain("/launches/retry", await browser.ReadAsync("/"), StringComparison.Ordinal);
+        await host.ChangeAsync(draft => draft.Put(new LaunchBoard { Stop = new LaunchStop("AuthFailure", "not you.", "Mend it.") }));
+        Xunit.Assert.Contains("No ship is launched: AuthFailure", await browser.ReadAsync("/"), StringComparison.Ordinal);
+        Xunit.Assert.Equal(HttpStatusCode.SeeOther, (await browser.PostAsync("/", "/launches/retry")).StatusCode);
+        Xunit.Assert.Null(host.Snapshot.Board.Stop);
+    }
+
+    [Xunit.Fact]
     public async Task A_ship_is_terminated_from_its_page()
     {
         await using var host = await OrganizerHost.StartAsync();

@@ -94,6 +94,19 @@ public sealed class MachinePlannerTests
     }
 
     [Fact]
+    public void Nobody_is_given_a_ship_whose_machine_goes_and_its_notice_outlives_later_reports()
+    {
+        var available = Given.Available();
+        var notice = Given.Healthy(available, 2) with { Vitals = ShipVitals.None with { InterruptedAt = Given.Noon + TimeSpan.FromMinutes(2) } };
+        var warned = available.After(notice, Given.Healthy(available, 3));
+        Assert.Equal(Given.Noon + TimeSpan.FromMinutes(2), warned.Vitals.InterruptedAt);
+        Assert.False(ShipLifecycle.Apply(warned, new ShipEvent.Claimed(new AttendeeId("a-1"), warned.Home), Given.Camp, Given.Noon).Taken);
+        var end = FleetPlanner.Decide(Given.Fleet(1, warned), new FleetGoals(4, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(30), ["intro"]), null, Given.Noon).OfType<FleetAction.End>().Single();
+        Assert.Equal((TerminationCause.Lost, "the cloud takes the machine back"), (end.Cause, end.Reason));
+        Assert.Equal(ShipState.Terminated, warned.After(new ShipEvent.Ended(end.Cause, end.Reason, end.Certain)).State); // although its agent is there
+    }
+
+    [Fact]
     public void The_bill_runs_from_launch_until_the_machine_is_gone()
     {
         var prices = new PriceList(ImmutableSortedDictionary<string, decimal>.Empty.Add("t3.large", 0.1m), 0.01m);

@@ -131,7 +131,9 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler, ITest
             Instances.AddRange(Enumerable.Range(0, count).Select(_ => Make(call)));
         }
 
-        return Reply(call, Element("reservationId", "r-1"), Set("instancesSet", Instances.Where(instance => instance.Token == call["ClientToken"]).Reverse()));
+        // In no order that could be relied on.
+        var made = Instances.Where(instance => instance.Token == call["ClientToken"]);
+        return Reply(call, Element("reservationId", "r-1"), Set("instancesSet", Of("RunInstances").Count % 2 == 0 ? made : made.Reverse()));
     }
 
     private Ec2Instance Make(Ec2Call call)
