@@ -11,6 +11,7 @@ using Mux.Listeners;
 using Mux.Metrics;
 using Mux.Orders;
 using Mux.Pages;
+using Mux.Preflight;
 using Mux.Providers;
 using Mux.Proxy;
 using Mux.Store;
@@ -35,9 +36,10 @@ internal static class MuxHost
             .AddMetricsRoom()
             .AddMetricsExport(Environment.GetEnvironmentVariable)
             .AddStore(new StoreOptions(camp.Name, Path.Combine(settings.DataFolder, "mux.db"), camp.Fleet.OpenAt))
-            .AddImages()
+            .AddImages(camp.Ec2?.InsecureRegistries)
             .AddProviders(camp)
             .AddControlChannel()
+            .AddPreflight(camp)
             .AddController()
             .AddPages()
             .AddAuth()

@@ -18,6 +18,7 @@ public sealed partial class ArchitectureTests
         ["Metrics"] = "Fleet",
         ["Store"] = "Fleet Metrics",
         ["Providers"] = "Fleet Camp",
+        ["Preflight"] = "Providers Store Fleet Camp",
         ["Controller"] = "Providers Store Camp Fleet Images Metrics",
         ["ControlChannel"] = "Store Fleet Camp Listeners Metrics",
         ["Auth"] = "Store Fleet Camp Listeners Pages Metrics",
@@ -25,8 +26,8 @@ public sealed partial class ArchitectureTests
         ["Proxy"] = "Berths Fleet Auth Store Camp Listeners Pages Metrics",
         ["Orders"] = "Store Fleet Camp Images",
         ["ApiModel"] = "",
-        ["Api"] = "Orders ApiModel Store Fleet Camp Auth Images Listeners Pages Metrics",
-        ["Dashboard"] = "Orders Store Fleet Camp Auth Images Listeners Pages Metrics",
+        ["Api"] = "Orders ApiModel Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
+        ["Dashboard"] = "Orders Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
         ["Cli"] = "ApiModel Camp",
     };
 

@@ -17,6 +17,7 @@ namespace Mux.ApiModel;
 [JsonSerializable(typeof(RolloutInfo))]
 [JsonSerializable(typeof(IReadOnlyList<RolloutInfo>))]
 [JsonSerializable(typeof(RolloutUnchanged))]
+[JsonSerializable(typeof(PreflightInfo))]
 [JsonSerializable(typeof(ApiProblem))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 

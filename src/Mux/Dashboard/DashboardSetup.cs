@@ -15,6 +15,7 @@ internal static class DashboardSetup
         .AddSingleton<FleetPages>()
         .AddSingleton<ShipPages>()
         .AddSingleton<RolloutPages>()
+        .AddSingleton<PreflightPages>()
         .AddSingleton<LogPages>()
         .AddSingleton<FleetHistory>()
         .AddHostedService(provider => provider.GetRequiredService<FleetHistory>());
@@ -36,6 +37,8 @@ internal static class DashboardSetup
         pages.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, RolloutPages rollouts) => rollouts.RollBackAsync(context, id));
         pages.MapGet("/log", (HttpContext context, LogPages log) => log.ShowAsync(context));
         pages.MapGet("/history", (HttpContext context, FleetPages fleet) => fleet.ShowHistory(context));
+        pages.MapGet(PreflightPages.Place, (HttpContext context, PreflightPages preflight) => preflight.Show(context));
+        pages.MapPost(PreflightPages.Place, (HttpContext context, PreflightPages preflight) => preflight.RunAsync(context));
         pages.MapGet(LiveEndpoint.Path, (HttpContext context, LiveEndpoint live) => live.Watch(context));
     }
 }

@@ -8,7 +8,8 @@ namespace Mux.Images;
 internal sealed record ImageResolution(string? Image, string? Error);
 
 /// <summary>Asks a registry, once, which digest a tag means (OCI distribution API).</summary>
-internal sealed class ImageResolver(HttpClient http)
+/// <param name="plain">Registries without TLS, as <c>host</c> or <c>host:port</c>, besides those of this machine.</param>
+internal sealed class ImageResolver(HttpClient http, IReadOnlyCollection<string>? plain = null)
 {
     private static readonly string[] Manifests =
     [
@@ -66,13 +67,13 @@ internal sealed class ImageResolver(HttpClient http)
         return await http.SendAsync(Request(image, await challenge.AnonymousTokenAsync(http, cancellationToken)), cancellationToken);
     }
 
-    private static HttpRequestMessage Request(ImageReference image, string? token)
+    private HttpRequestMessage Request(ImageReference image, string? token)
     {
         var host = image.Registry == "docker.io" ? "registry-1.docker.io" : image.Registry;
         var name = host.Split(':')[0];
 
-        // As Docker does: plain HTTP to this machine only.
-        var scheme = name == "localhost" || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address)) ? "http" : "https";
+        // As Docker does: plain HTTP to this machine and to those that it was told of, no other.
+        var scheme = name == "localhost" || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address)) || plain?.Contains(host) == true || plain?.Contains(name) == true ? "http" : "https";
         var request = new HttpRequestMessage(HttpMethod.Head, $"{scheme}://{host}/v2/{image.Repository}/manifests/{image.Selector}");
         Array.ForEach(Manifests, type => request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type)));
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);

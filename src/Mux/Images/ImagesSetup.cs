@@ -2,10 +2,11 @@ namespace Mux.Images;
 
 internal static class ImagesSetup
 {
-    public static IServiceCollection AddImages(this IServiceCollection services) => services
+    /// <param name="plainRegistries">Registries without TLS, as the ships' Docker engines are told of them.</param>
+    public static IServiceCollection AddImages(this IServiceCollection services, IReadOnlyCollection<string>? plainRegistries = null) => services
         .AddSingleton(_ => new ImageResolver(new HttpClient(new SocketsHttpHandler { UseProxy = true, AllowAutoRedirect = false, MaxResponseHeadersLength = 32 })
         {
             Timeout = TimeSpan.FromSeconds(10),
             MaxResponseContentBufferSize = 1 << 20,
-        }));
+        }, plainRegistries));
 }

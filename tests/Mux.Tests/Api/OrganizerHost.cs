@@ -21,7 +21,7 @@ internal sealed class OrganizerHost : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("mux-api-").FullName;
     private readonly Microsoft.AspNetCore.Builder.WebApplication app;
 
-    private OrganizerHost(Func<CampDefinition, CampDefinition>? adjust)
+    private OrganizerHost(Func<CampDefinition, CampDefinition>? adjust, Action<IServiceCollection>? replace)
     {
         var ports = FreePorts(3);
         Settings = new MuxSettings
@@ -46,6 +46,7 @@ internal sealed class OrganizerHost : IAsyncDisposable
             services.AddHostedService(provider => provider.GetRequiredService<Mux.Dashboard.FleetPulse>());
             services.AddSingleton(new ImageResolver(new HttpClient(Registry)));
             services.AddSingleton<IShipLogs>(Logs);
+            replace?.Invoke(services);
         });
         Browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Settings.OrganizerUrl };
         Client = new HttpClient { BaseAddress = Settings.OrganizerUrl, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
@@ -75,9 +76,9 @@ internal sealed class OrganizerHost : IAsyncDisposable
 
     public FleetSnapshot Snapshot => Store.Snapshot;
 
-    public static async Task<OrganizerHost> StartAsync(Func<CampDefinition, CampDefinition>? adjust = null)
+    public static async Task<OrganizerHost> StartAsync(Func<CampDefinition, CampDefinition>? adjust = null, Action<IServiceCollection>? replace = null)
     {
-        var host = new OrganizerHost(adjust);
+        var host = new OrganizerHost(adjust, replace);
         await host.app.StartAsync();
         return host;
     }

@@ -110,6 +110,29 @@ public sealed class ImageResolverTests : IAsyncLifetime
         return X509CertificateLoader.LoadPkcs12(self.Export(X509ContentType.Pkcs12), null);
     }
 
+    [Theory]
+    [InlineData("10.60.0.4:5000/plot:1", "http://10.60.0.4:5000/")]
+    [InlineData("images.internal:5000/plot:1", "http://images.internal:5000/")]
+    [InlineData("10.60.0.4:5001/plot:1", "https://10.60.0.4:5001/")]
+    [InlineData("other.internal:5000/plot:1", "https://other.internal:5000/")]
+    public async Task Plain_http_goes_only_to_registries_that_were_named(string reference, string asked)
+    {
+        var seen = new List<string>();
+        using var http = new HttpClient(new Watcher(seen));
+        await new ImageResolver(http, ["10.60.0.4:5000", "images.internal"]).ResolveAsync(reference, CancellationToken.None);
+        Assert.All(seen, address => Assert.StartsWith(asked, address, StringComparison.Ordinal));
+        Assert.NotEmpty(seen);
+    }
+
+    private sealed class Watcher(List<string> seen) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            seen.Add(request.RequestUri!.ToString());
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
+        }
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -12,24 +12,10 @@ internal sealed class DockerNetwork(ShipFolders folders) : IDisposable
     private readonly HttpClient docker = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new Uri("http://docker/v1.41/"), Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Null when it is there; else why it is not, for people. Containers of it reach neither one another nor the internet.</summary>
-    public async Task<string?> EnsureAsync(CancellationToken cancellationToken)
-    {
-        // Ships are launched side by side, and the engine makes two networks of two requests.
-        await one.WaitAsync(cancellationToken);
-        try
-        {
-            using var found = await docker.GetAsync($"networks/{folders.NetworkName}", cancellationToken);
-            return found.StatusCode == HttpStatusCode.NotFound ? await CreateAsync(cancellationToken) : await CheckAsync(found, cancellationToken);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            return $"the Docker engine at {ShipFolders.DockerSocket} does not answer ({exception.Message}): is it running?";
-        }
-        finally
-        {
-            one.Release();
-        }
-    }
+    public Task<string?> EnsureAsync(CancellationToken cancellationToken) => LookAsync(create: true, cancellationToken);
+
+    /// <summary>Null when the engine answers and has no other network of that name; nothing is made.</summary>
+    public Task<string?> TroubleAsync(CancellationToken cancellationToken) => LookAsync(create: false, cancellationToken);
 
     /// <summary>Removes the ship's containers, and its homes unless they are an attendee's. True when nothing is left.</summary>
     public async Task<bool> RemoveShipAsync(ShipId ship, bool keepHomes, CancellationToken cancellationToken)
@@ -53,6 +39,25 @@ internal sealed class DockerNetwork(ShipFolders folders) : IDisposable
     {
         docker.Dispose();
         one.Dispose();
+    }
+
+    private async Task<string?> LookAsync(bool create, CancellationToken cancellationToken)
+    {
+        // Ships are launched side by side, and the engine makes two networks of two requests.
+        await one.WaitAsync(cancellationToken);
+        try
+        {
+            using var found = await docker.GetAsync($"networks/{folders.NetworkName}", cancellationToken);
+            return found.StatusCode == HttpStatusCode.NotFound ? create ? await CreateAsync(cancellationToken) : null : await CheckAsync(found, cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return $"the Docker engine at {ShipFolders.DockerSocket} does not answer ({exception.Message}): is it running?";
+        }
+        finally
+        {
+            one.Release();
+        }
     }
 
     private static IEnumerable<string> HomesOf(JsonNode? container) => (container?["Mounts"]?.AsArray() ?? [])

@@ -25,6 +25,9 @@ internal sealed class ShipFolders(CampDefinition camp, MuxSettings settings)
 
     public IPNetwork Subnet => camp.Local.Subnet;
 
+    /// <summary>Ships that have addresses in the subnet.</summary>
+    public int Blocks => (1 << (BlockPrefix - Subnet.PrefixLength)) - 2;
+
     public string FolderOf(ShipId ship) => Path.Combine(settings.DataFolder, "ships", ship.Value);
 
     public string LogOf(ShipId ship) => Path.Combine(FolderOf(ship), "agent.log");
@@ -116,8 +119,7 @@ internal sealed class ShipFolders(CampDefinition camp, MuxSettings settings)
     private IPNetwork? FreeBlock()
     {
         var taken = Known().Values.Select(entry => entry.File.AddressBlock).ToHashSet(StringComparer.Ordinal);
-        var count = 1 << (BlockPrefix - Subnet.PrefixLength);
-        return Enumerable.Range(1, count - 2).Select(BlockAt).Where(block => !taken.Contains(block.ToString())).Select(block => (IPNetwork?)block).FirstOrDefault();
+        return Enumerable.Range(1, Blocks).Select(BlockAt).Where(block => !taken.Contains(block.ToString())).Select(block => (IPNetwork?)block).FirstOrDefault();
     }
 
     private IPNetwork BlockAt(int index)
