@@ -5,8 +5,8 @@ using System.Text;
 namespace Mux.Metrics;
 
 /// <summary>
-/// Listens to one meter and writes what it holds in Prometheus' text format 0.0.4. By hand, since it is smaller than an exporter on top of a
-/// telemetry SDK; the instruments are .NET's own, so one can be put beside it.
+/// Listens to one meter and writes what it holds in Prometheus' text format 0.0.4. By hand: OpenTelemetry's exporter for it is a beta,
+/// shows no counter before it has counted, and puts its scope on every line. The instruments are .NET's own; OTLP reads them beside it.
 /// </summary>
 internal sealed class PrometheusText : IDisposable
 {
