@@ -1,7 +1,9 @@
 using Bench.Ec2;
 using Bench.Fleet;
 using Bench.Login;
+using Bench.Plan;
 using Bench.Proxy;
+using Bench.Waiting;
 
 switch (args)
 {
@@ -16,6 +18,12 @@ switch (args)
         return 0;
     case ["ec2", .. var rest]:
         await Ec2Commands.RunAsync(rest);
+        return 0;
+    case ["waiting", .. var rest]:
+        await WaitingCommands.RunAsync(rest);
+        return 0;
+    case ["plan", .. var rest]:
+        await PlanCommands.RunAsync(rest);
         return 0;
     case ["login", .. var rest]:
         await LoginCommands.LoginAsync(rest);
@@ -33,6 +41,7 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "usage: ops/bench proxy [--rounds N] [--seconds N] | fleet [--ships N] | rollout [--ships N] | ec2 [--instances N] | login [--ships N] [--alone N] [--no-hub] [--patience S] | small-cells [--cells N] [--patience S]");
+            "usage: ops/bench proxy [--rounds N] [--seconds N] | fleet [--ships N] | rollout [--ships N] | ec2 [--instances N] | plan [--ships N] | waiting [--herd N] [--crowd N] [--ships N] [--watchers N] | "
+            + "login [--ships N] [--alone N] [--no-hub] [--patience S] | small-cells [--cells N] [--patience S]");
         return 2;
 }

@@ -36,6 +36,7 @@ internal static class ApiSetup
         api.MapMachines();
         api.MapRollouts();
         api.MapPreflight();
+        api.MapSessions();
         api.MapOpenApi("openapi.json");
         api.MapFallback((HttpContext context) => Problems.NotFound(
             "path", $"Nothing here answers {context.Request.Method} {context.Request.Path}.", "GET /api/v1/openapi.json lists what there is.")).ExcludeFromDescription();

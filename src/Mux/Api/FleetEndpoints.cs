@@ -14,7 +14,7 @@ internal static class FleetEndpoints
     public static void MapFleet(this IEndpointRouteBuilder api)
     {
         api.MapGet("fleet", Fleet).WithSummary("Counts by state, goal, doors, waiting line, and each tutorial's target digest.");
-        api.MapPut("fleet/goal", SetGoalAsync).WithBody<GoalRequest>().WithSummary("How many ships there shall be: 0 to maxShips.");
+        api.MapPut("fleet/goal", SetGoalAsync).WithBody<GoalRequest>().WithSummary("How many ships there shall be: 0 to maxShips by hand; {\"auto\": true} follows the sessions.");
         api.MapGet("attendees", Attendees).WithSummary("Who logged in, in order of arrival.");
         api.MapGet("events", EventsAsync).WithSummary("The audit log, newest first: ?limit= (1 to 500, else 100), ?before= (an id).");
     }
@@ -28,6 +28,12 @@ internal static class FleetEndpoints
         if (body.Problem is { } problem)
         {
             return problem;
+        }
+
+        if (body.Value is { Ships: null, Auto: true })
+        {
+            await orders.FollowSessionsAsync(Requester.Of(context), cancellationToken);
+            return Fleet(store, camp, time);
         }
 
         var outcome = await orders.SetGoalAsync(body.Value?.Ships, Requester.Of(context), cancellationToken);

@@ -17,6 +17,8 @@ internal static class FleetView
             now,
             snapshot.Version,
             snapshot.Goal,
+            snapshot.GoalRule.Word(),
+            snapshot.GoalWhy,
             camp.Fleet.MaxShips,
             camp.Fleet.OpenAt,
             snapshot.DoorsOpen,

@@ -18,6 +18,11 @@ namespace Mux.ApiModel;
 [JsonSerializable(typeof(IReadOnlyList<RolloutInfo>))]
 [JsonSerializable(typeof(RolloutUnchanged))]
 [JsonSerializable(typeof(PreflightInfo))]
+[JsonSerializable(typeof(SessionRequest))]
+[JsonSerializable(typeof(SessionInfo))]
+[JsonSerializable(typeof(IReadOnlyList<SessionInfo>))]
+[JsonSerializable(typeof(DoorsRequest))]
+[JsonSerializable(typeof(DoorsInfo))]
 [JsonSerializable(typeof(ApiProblem))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 

@@ -4,6 +4,8 @@ namespace Mux.ApiModel;
 /// <param name="Time">The mux's clock, UTC.</param>
 /// <param name="Version">Rises with every change of anything.</param>
 /// <param name="Goal">Ships wanted.</param>
+/// <param name="GoalRule">What gives the goal: <c>sessions</c> or <c>hand</c>.</param>
+/// <param name="GoalWhy">The same for people, such as <c>warming up for session morning</c>.</param>
 /// <param name="MaxShips">No goal above this is accepted.</param>
 /// <param name="OpenAt">Ships available that open the doors.</param>
 /// <param name="Waiting">Attendees in the waiting line.</param>
@@ -15,6 +17,8 @@ internal sealed record FleetInfo(
     DateTimeOffset Time,
     long Version,
     int Goal,
+    string GoalRule,
+    string GoalWhy,
     int MaxShips,
     int OpenAt,
     bool DoorsOpen,
@@ -40,8 +44,9 @@ internal sealed record FleetCounts(int Pending, int Booting, int Available, int 
 internal sealed record TutorialInfo(string Name, string Title, string? Image, string? Digest, int OnTarget);
 
 /// <summary>Body of <c>PUT fleet/goal</c>.</summary>
-/// <param name="Ships">0 to the camp's <c>max_ships</c>.</param>
-internal sealed record GoalRequest(int? Ships);
+/// <param name="Ships">0 to the camp's <c>max_ships</c>: the goal by hand.</param>
+/// <param name="Auto">True, and no number: the sessions give the goal.</param>
+internal sealed record GoalRequest(int? Ships, bool? Auto = null);
 
 /// <summary>Somebody who logged in. No code, no hash.</summary>
 /// <param name="Position">1 for the first in line; null when not waiting.</param>

@@ -42,11 +42,11 @@ internal sealed class AttendeeSession(MuxSettings settings, FleetStore store, Ti
             draft.RemoveLogin(replaced);
         }
 
-        var logins = draft.Snapshot.Logins.Values;
-        var surplus = logins.Where(login => login.Attendee == attendee).OrderByDescending(login => login.ExpiresAt).Skip(SessionsEach - 1);
-        foreach (var login in logins.Where(login => login.ExpiresAt <= draft.Now).Union(surplus).ToList())
+        var logins = draft.Snapshot.LoginIndex;
+        var surplus = logins.Of(attendee).OrderByDescending(login => login.ExpiresAt).Skip(SessionsEach - 1).Select(login => login.Key);
+        foreach (var ended in logins.EndedBy(draft.Now).Union(surplus).ToList())
         {
-            draft.RemoveLogin(login.Key);
+            draft.RemoveLogin(ended);
         }
 
         draft.Put(new LoginSession(key, attendee, draft.Now + Lifetime));

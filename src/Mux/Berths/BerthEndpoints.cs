@@ -83,7 +83,7 @@ internal sealed class BerthEndpoints(CampDefinition camp, BerthLookup lookup, Be
     private async Task<Berth?> BerthAsync(HttpContext context)
     {
         var berth = lookup.Find(context);
-        if (berth is { Ship: null, Attendee: { LineNumber: null } attendee })
+        if (berth is { Ship: null, Attendee: { LineNumber: null } attendee } && berth.Snapshot.TakesArrivals(time.GetUtcNow()))
         {
             await store.ChangeAsync(draft => Join(draft, attendee.Id), context.RequestAborted);
             berth = lookup.Find(context);

@@ -44,10 +44,22 @@ public enum TutorialWord
 
 /// <summary>What an attendee sees of the camp: the body of <c>GET /berth</c>.</summary>
 /// <param name="Position">1 for the first in line; null when not in line.</param>
-/// <param name="EtaSeconds">Estimated from boots seen so far; null when there is nothing to estimate from.</param>
+/// <param name="EtaSeconds">Likely wait, estimated from boots seen so far; null when there is nothing to estimate from.</param>
 /// <param name="Notice">What happened to the attendee's machine; empty when nothing did.</param>
 public sealed record BerthView(BerthState State, int? Position, int? EtaSeconds, IReadOnlyList<TutorialView> Tutorials, string Notice)
 {
+    /// <summary>By when nine in ten would have their ship; null when the likely wait is.</summary>
+    public int? EtaLateSeconds { get; init; }
+
+    /// <summary>Where the sessions stand; null for a camp without.</summary>
+    public SessionClock? Clock { get; init; }
+
+    /// <summary>The numbers in words; null unless the attendee is in line.</summary>
+    public WaitWords? Words => Position is { } place ? WaitWords.Of(this, place) : null;
+
+    /// <summary>Differs when the page must be made anew, and not only its numbers.</summary>
+    public string Shape => $"{(this with { Position = null, EtaSeconds = null, EtaLateSeconds = null, Waiting = 0, Booting = 0, CodeToNote = false }).GetHashCode():x8}{(Position is null ? "" : "p")}";
+
     /// <summary>People in line, this one included.</summary>
     public int Waiting { get; init; }
 
@@ -67,10 +79,22 @@ public sealed record BerthView(BerthState State, int? Position, int? EtaSeconds,
     public DateTimeOffset Time { get; init; }
 
     public bool Equals(BerthView? other) => other is not null
-        && (State, Position, EtaSeconds, Notice, Waiting, Booting, DoorsOpen) == (other.State, other.Position, other.EtaSeconds, other.Notice, other.Waiting, other.Booting, other.DoorsOpen)
+        && (State, Position, EtaSeconds, EtaLateSeconds, Notice, Waiting, Booting, DoorsOpen, Clock)
+            == (other.State, other.Position, other.EtaSeconds, other.EtaLateSeconds, other.Notice, other.Waiting, other.Booting, other.DoorsOpen, other.Clock)
         && Tutorials.SequenceEqual(other.Tutorials);
 
-    public override int GetHashCode() => HashCode.Combine(State, Position, EtaSeconds, Notice, Tutorials.Count);
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add((State, Position, EtaSeconds, EtaLateSeconds, Waiting, Booting, DoorsOpen, Clock));
+        hash.Add(Notice, StringComparer.Ordinal);
+        foreach (var tutorial in Tutorials)
+        {
+            hash.Add((tutorial.Name, tutorial.Phase, tutorial.Percent, tutorial.Version, tutorial.Detail, tutorial.Update));
+        }
+
+        return hash.ToHashCode();
+    }
 }
 
 /// <summary>One tutorial of the attendee.</summary>

@@ -5,69 +5,58 @@ using Mux.Store;
 namespace Mux.Berths;
 
 /// <summary>
-/// Makes what an attendee sees out of a snapshot. What is the same for all who wait is worked out once per snapshot, so that a thousand watchers cost little.
+/// Makes what an attendee sees out of a snapshot. What is the same for all who wait is worked out once in a while for all, so that a thousand watchers cost little.
 /// </summary>
 internal sealed class BerthViews(CampDefinition camp, FleetStore store, TimeProvider time)
 {
-    private static readonly TimeSpan RoomAge = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OldEnough = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FreshEnough = TimeSpan.FromMilliseconds(250);
 
-    private Room room = Room.None;
+    private readonly IReadOnlyList<TutorialView> unstarted = [.. camp.Tutorials.Select(TutorialWords.Unstarted)];
+    private Room? room;
 
     public BerthView Of(Attendee attendee, FleetSnapshot snapshot)
     {
+        var now = time.GetUtcNow();
         if (snapshot.ShipOf(attendee.Id) is { } ship)
         {
             var state = ship.Targets.Values.Any(target => ship.IsServing(store.Camp, target)) ? BerthState.Ready : BerthState.Moving;
-            return new BerthView(state, null, null, [.. camp.Tutorials.Select(tutorial => TutorialWords.View(ship, tutorial, store.Camp) with { Update = UpdateOffer.Of(ship, tutorial.Name, snapshot) })], attendee.Notice) { DoorsOpen = snapshot.DoorsOpen };
+            return new BerthView(state, null, null, [.. camp.Tutorials.Select(tutorial => TutorialWords.View(ship, tutorial, store.Camp) with { Update = UpdateOffer.Of(ship, tutorial.Name, snapshot) })], attendee.Notice)
+            {
+                DoorsOpen = snapshot.DoorsOpen,
+                Clock = SessionClock.Of(snapshot, camp.Fleet.Linger, hasShip: true, now),
+            };
         }
 
-        var line = RoomOf(snapshot);
-        int? position = line.Positions.TryGetValue(attendee.Id, out var place) ? place : null;
-        return new BerthView(
-            attendee.Home is null ? BerthState.Waiting : BerthState.Moving,
-            position,
-            position is null ? null : line.Estimate.SecondsFor(place),
-            [.. camp.Tutorials.Select(TutorialWords.Unstarted)],
-            attendee.Notice)
+        var shared = RoomOf(snapshot, now);
+        var position = snapshot.PositionOf(attendee.Id);
+        var wait = position is { } place ? shared.Estimate.For(place) : null;
+        return new BerthView(attendee.Home is null || position is null ? BerthState.Waiting : BerthState.Moving, position, wait?.Likely, unstarted, attendee.Notice)
         {
+            EtaLateSeconds = wait?.Late,
             Waiting = snapshot.Line.Count,
-            Booting = line.Booting,
+            Booting = snapshot.Count(ShipState.Pending) + snapshot.Count(ShipState.Booting),
             DoorsOpen = snapshot.DoorsOpen,
+            Clock = shared.Clock,
         };
     }
 
     /// <summary>The same for whom a snapshot still knows; null when the attendee is gone.</summary>
     public BerthView? Of(AttendeeId attendee, FleetSnapshot snapshot) => snapshot.Attendees.TryGetValue(attendee, out var who) ? Of(who, snapshot) : null;
 
-    private Room RoomOf(FleetSnapshot snapshot)
+    // An estimate looks at all ships: while reports pour in, one of a moment ago will do.
+    private Room RoomOf(FleetSnapshot snapshot, DateTimeOffset now)
     {
         var known = Volatile.Read(ref room);
-        var now = time.GetUtcNow();
-        if (known.Version == snapshot.Version && now - known.MadeAt < RoomAge)
+        if (known is not null && now - known.MadeAt < (known.Version == snapshot.Version ? OldEnough : FreshEnough) && ReferenceEquals(known.Sessions, snapshot.Sessions))
         {
             return known;
         }
 
-        var booting = snapshot.Ships.Values.Count(ship => ship.State is ShipState.Pending or ShipState.Booting);
-        var positions = ReferenceEquals(known.Line, snapshot.Line) ? known.Positions : Positions(snapshot);
-        var made = new Room(snapshot.Version, now, snapshot.Line, positions, WaitEstimate.Of(snapshot, camp.Fleet, now), booting);
+        var made = new Room(snapshot.Version, now, snapshot.Sessions, WaitEstimate.Of(snapshot, camp.Fleet, now), SessionClock.Of(snapshot, camp.Fleet.Linger, hasShip: false, now));
         Volatile.Write(ref room, made);
         return made;
     }
 
-    private static Dictionary<AttendeeId, int> Positions(FleetSnapshot snapshot)
-    {
-        var positions = new Dictionary<AttendeeId, int>(snapshot.Line.Count);
-        foreach (var id in snapshot.Line.Values)
-        {
-            positions[id] = positions.Count + 1;
-        }
-
-        return positions;
-    }
-
-    private sealed record Room(long Version, DateTimeOffset MadeAt, object? Line, Dictionary<AttendeeId, int> Positions, WaitEstimate Estimate, int Booting)
-    {
-        public static readonly Room None = new(-1, DateTimeOffset.MinValue, null, [], WaitEstimate.Of(FleetSnapshot.Empty, new FleetDefinition(), DateTimeOffset.MinValue), 0);
-    }
+    private sealed record Room(long Version, DateTimeOffset MadeAt, Timetable Sessions, WaitEstimate Estimate, SessionClock? Clock);
 }

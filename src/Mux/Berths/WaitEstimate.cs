@@ -3,69 +3,84 @@ using Mux.Fleet;
 
 namespace Mux.Berths;
 
+/// <summary>When a place in the line is likely to have its ship, and by when nine in ten would; seconds, rounded to what people are told.</summary>
+internal readonly record struct WaitRange(int Likely, int Late);
+
 /// <summary>
-/// How long until each place in the line has its ship: from the boots seen so far, the age of the ships that boot now, and how many more the organizer wants.
-/// Pure. Null where it would be a guess: no boot seen yet, a ship long overdue, or no ship on its way for that place.
+/// How long until each place in the line has its ship: from the boots seen so far, the age of the ships that boot now, and how many more are wanted.
+/// Pure. Null where it would be a guess: no boot seen yet, a ship long overdue, doors that nobody knows when they open, or no ship on its way for that place.
 /// </summary>
 internal sealed class WaitEstimate
 {
-    private const int BootsLookedAt = 20;
+    private readonly (TimeSpan Likely, TimeSpan Late)?[] arrivals;
 
-    private readonly TimeSpan?[] arrivals;
-
-    private WaitEstimate(TimeSpan?[] arrivals) => this.arrivals = arrivals;
+    private WaitEstimate((TimeSpan Likely, TimeSpan Late)?[] arrivals) => this.arrivals = arrivals;
 
     public static WaitEstimate Of(FleetSnapshot snapshot, FleetDefinition fleet, DateTimeOffset now)
     {
-        var live = snapshot.Ships.Values.Where(ship => ship.IsLive).ToList();
-        var coming = live.Where(ship => ship is { State: ShipState.Pending or ShipState.Booting, Attendee: null, Quarantined: false }).OrderBy(ship => ship.CreatedAt).ToList();
-        var free = live.Count(ship => ship is { State: ShipState.Available, Quarantined: false });
-        if (UsualBoot(snapshot) is not { } boot)
+        if (snapshot.Boots is not { Median: { } median, Slow: { } slow })
         {
-            return new WaitEstimate(new TimeSpan?[free + coming.Count]);
+            return new WaitEstimate([]);
         }
 
-        var arrivals = Enumerable.Repeat<TimeSpan?>(TimeSpan.Zero, free).Concat(coming.Select(ship => Remaining(now - ship.CreatedAt, boot))).ToList();
-        var later = Math.Min(snapshot.Goal, fleet.MaxShips) - live.Count;
-        var soonest = coming.Count == 0 ? TimeSpan.Zero : arrivals[^1];
-        for (var i = 0; i < later; i++)
+        var coming = snapshot.ShipList
+            .Where(ship => ship is { State: ShipState.Pending or ShipState.Booting, Attendee: null, Quarantined: false })
+            .Select(ship => now - ship.CreatedAt).OrderDescending()
+            .Select(age => Remaining(age, median, slow)).ToList();
+        var arrivals = Enumerable.Repeat<(TimeSpan, TimeSpan)?>((TimeSpan.Zero, TimeSpan.Zero), snapshot.Index.Free.Count).Concat(coming).ToList();
+        var soonest = coming.Count == 0 ? (TimeSpan.Zero, TimeSpan.Zero) : coming[^1];
+        for (var i = 0; i < Math.Min(snapshot.Goal, fleet.MaxShips) - snapshot.Index.Counted; i++)
         {
-            arrivals.Add(soonest + (boot * (1 + (i / Math.Max(1, fleet.MaxBooting)))));
+            var rounds = 1 + (i / Math.Max(1, fleet.MaxBooting));
+            arrivals.Add(soonest is { } first ? (first.Item1 + (median * rounds), first.Item2 + (slow * rounds)) : null);
         }
 
-        return new WaitEstimate(HeldBack(arrivals, snapshot, fleet));
+        return new WaitEstimate([.. arrivals.Select(arrival => NotBefore(arrival, Doors(arrivals, snapshot, fleet, now)))]);
     }
 
-    /// <summary>Whole seconds until the place (1: the first) has a ship.</summary>
-    public int? SecondsFor(int position) => position > 0 && position <= arrivals.Length && arrivals[position - 1] is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null;
+    /// <param name="position">1: the first.</param>
+    public WaitRange? For(int position) =>
+        position > 0 && position <= arrivals.Length && arrivals[position - 1] is { } wait ? new WaitRange(Rounded(wait.Likely), Rounded(wait.Late)) : null;
 
-    // While the doors are closed nobody gets in before the ship that opens them.
-    private static TimeSpan?[] HeldBack(List<TimeSpan?> arrivals, FleetSnapshot snapshot, FleetDefinition fleet)
+    // While the doors are shut nobody gets in before they open: at a time, with the ship that opens them, or nobody knows when.
+    private static (TimeSpan, TimeSpan)? Doors(List<(TimeSpan, TimeSpan)?> arrivals, FleetSnapshot snapshot, FleetDefinition fleet, DateTimeOffset now)
     {
-        var opener = fleet.OpenAt - snapshot.Count(ShipState.Running) - 1;
-        if (snapshot.DoorsOpen || opener < 0)
+        if (snapshot.DoorsOpen)
         {
-            return [.. arrivals];
+            return (TimeSpan.Zero, TimeSpan.Zero);
         }
 
-        var opening = opener < arrivals.Count ? arrivals[opener] : null;
-        return [.. arrivals.Select(wait => wait is { } own && opening is { } doors ? (own > doors ? own : doors) : (TimeSpan?)null)];
+        var session = snapshot.Sessions.Current(now) ?? snapshot.Sessions.Next(now);
+        return snapshot.DoorsOrder is not null || session?.Doors == DoorsRule.Hand ? null
+            : session?.Doors == DoorsRule.Time ? (Later(session.Opens - now, TimeSpan.Zero), Later(session.Opens - now, TimeSpan.Zero))
+            : NotBefore(Opener(arrivals, fleet.OpenAt - snapshot.Count(ShipState.Running) - 1), session is null ? (TimeSpan.Zero, TimeSpan.Zero) : (session.WarmBy - now, session.WarmBy - now));
     }
 
-    private static TimeSpan? UsualBoot(FleetSnapshot snapshot)
+    private static (TimeSpan, TimeSpan)? Opener(List<(TimeSpan, TimeSpan)?> arrivals, int opener) =>
+        opener < 0 ? (TimeSpan.Zero, TimeSpan.Zero) : opener < arrivals.Count ? arrivals[opener] : null;
+
+    private static (TimeSpan, TimeSpan)? NotBefore((TimeSpan Likely, TimeSpan Late)? wait, (TimeSpan Likely, TimeSpan Late)? doors) =>
+        wait is { } own && doors is { } open ? (Later(own.Likely, open.Likely), Later(own.Late, open.Late)) : null;
+
+    private static (TimeSpan Likely, TimeSpan Late)? Remaining(TimeSpan age, TimeSpan median, TimeSpan slow)
     {
-        var boots = snapshot.Ships.Values
-            .Where(ship => ship.FirstAvailableAt is not null)
-            .OrderByDescending(ship => ship.FirstAvailableAt)
-            .Take(BootsLookedAt)
-            .Select(ship => ship.FirstAvailableAt!.Value - ship.CreatedAt)
-            .Order()
-            .ToList();
-        return boots.Count == 0 ? null : boots[boots.Count / 2];
+        if (age > 2 * median && age > slow)
+        {
+            return null;
+        }
+
+        var late = age < slow ? slow - age : median / 4;
+        return (age < median ? median - age : Earlier(late, median / 4), late);
     }
 
-    private static TimeSpan? Remaining(TimeSpan age, TimeSpan boot) =>
-        age > 2 * boot ? null
-        : age >= boot ? boot / 4
-        : boot - age;
+    // Finer would only make every page that waits change each second.
+    private static int Rounded(TimeSpan wait)
+    {
+        var step = wait.TotalSeconds switch { < 60 => 10, < 600 => 60, _ => 300 };
+        return (int)Math.Ceiling(wait.TotalSeconds / step) * step;
+    }
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

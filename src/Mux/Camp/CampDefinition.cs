@@ -18,11 +18,20 @@ internal sealed record CampDefinition(string Name, ImmutableArray<TutorialDefini
     /// <summary>Null when the file has no such section; never with <c>fleet.provider: ec2</c>.</summary>
     public Ec2Definition? Ec2 { get; init; }
 
+    /// <summary>As the file names them; what counts is in the store.</summary>
+    public ImmutableArray<SessionDefinition> Sessions { get; init; } = [];
+
+    /// <summary>IANA name of the zone for times that name none; empty when the file gives none.</summary>
+    public string TimeZone { get; init; } = "";
+
     /// <summary>Shown on attendees' pages; the name when not given.</summary>
     public string Title { get; init; } = Name;
 
     /// <summary>What the machines of the camp's provider cost; nothing where they cost nothing, or nobody has written it down.</summary>
     public PriceList Prices => this is { Fleet.Provider: "ec2", Ec2: { } ec2 } ? new PriceList(ec2.Prices.Hourly, ec2.Prices.VolumeGibMonth * ec2.VolumeGib / Ec2Prices.HoursOfMonth) : PriceList.Free;
+
+    /// <summary>What the planner of sessions must know of the camp.</summary>
+    public SessionGoals SessionGoals => new(Fleet.MaxShips, Fleet.Ships, Fleet.Floor, Fleet.MaxBooting, Fleet.OpenAt, Fleet.BootTimeout, Fleet.IdleAfter, Fleet.Linger);
 
     public TutorialDefinition? Tutorial(string name) => Tutorials.FirstOrDefault(tutorial => tutorial.Name == name);
 }
@@ -60,7 +69,7 @@ internal sealed record FleetDefinition
     /// <summary>Each ship is a machine of a cloud: agents prove themselves by machine and address, and homes are copied away.</summary>
     public bool IsOnMachines => Provider != "local";
 
-    /// <summary>Ships wanted when the camp is first started; later the organizer's goal counts.</summary>
+    /// <summary>Ships wanted by a camp without sessions, until the organizer names a number.</summary>
     public int Ships { get; init; } = 3;
 
     /// <summary>Ships available before the doors open.</summary>
@@ -68,6 +77,15 @@ internal sealed record FleetDefinition
 
     /// <summary>No goal above this is accepted.</summary>
     public int MaxShips { get; init; } = 500;
+
+    /// <summary>Ships kept warm between sessions, beyond those in use.</summary>
+    public int Floor { get; init; }
+
+    /// <summary>Without input or work a ship in use is given back; null: only after a session's closing.</summary>
+    public TimeSpan? IdleAfter { get; init; }
+
+    /// <summary>After a session's closing no ship of it stays longer, in use or not.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromHours(2);
 
     /// <summary>From launch, or from a redeploy, until a ship must be available.</summary>
     public TimeSpan BootTimeout { get; init; } = TimeSpan.FromMinutes(5);

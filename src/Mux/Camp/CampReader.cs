@@ -72,11 +72,16 @@ internal static partial class CampReader
 
         RefuseTwins(root, "tutorials", tutorials.Select(tutorial => tutorial.Name));
         RefuseTwins(root, "datasets", datasets.Select(dataset => dataset.Name));
+        var fleet = root.Section("fleet") is { } section ? FleetReader.ReadFleet(section, root.Has("sessions")) : new();
+        var sessions = SessionReader.Read(root, fleet.MaxShips);
+        RefuseTwins(root, "sessions", sessions.Select(one => one.Session.Name));
         var camp = new CampDefinition(name, tutorials)
         {
             Title = ReadTitle(root, name),
             Datasets = datasets,
-            Fleet = root.Section("fleet") is { } fleet ? FleetReader.ReadFleet(fleet) : new(),
+            Fleet = fleet,
+            Sessions = sessions,
+            TimeZone = root.Text("time_zone"),
             Rollout = root.Section("rollout") is { } rollout ? FleetReader.ReadRollout(rollout) : new(),
             Local = root.Section("local") is { } local ? FleetReader.ReadLocal(local) : new(),
             Ec2 = root.Section("ec2") is { } ec2 ? Ec2Reader.Read(ec2) : null,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Mux.Fleet;
 
 namespace Mux.Camp;
 
@@ -11,7 +12,8 @@ internal static class FleetReader
     // Loopback and link-local: see Fleet.AddressPolicy.
     private static readonly IPNetwork[] Unusable = [IPNetwork.Parse("0.0.0.0/8"), IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("224.0.0.0/3")];
 
-    public static FleetDefinition ReadFleet(YamlSection section)
+    /// <param name="hasSessions">Then they say how many ships there shall be.</param>
+    public static FleetDefinition ReadFleet(YamlSection section, bool hasSessions)
     {
         var or = FleetDefinition.For(section.Text("provider", "local"));
         var fleet = new FleetDefinition
@@ -20,6 +22,9 @@ internal static class FleetReader
             MaxShips = section.Number("max_ships", or.MaxShips, 1, 4096),
             Ships = section.Number("ships", or.Ships, 0, 4096),
             OpenAt = section.Number("open_at", or.OpenAt, 0, 4096),
+            Floor = section.Number("floor", or.Floor, 0, 4096),
+            IdleAfter = section.Has("idle_after") ? section.Measure("idle_after", SessionPlanner.IdleAfterClosing, Units.Time, Units.TimeExpected) : null,
+            Linger = section.Measure("linger", or.Linger, Units.Time, Units.TimeExpected),
             MaxBooting = section.Number("max_booting", or.MaxBooting, 1, 4096),
             BootTimeout = section.Measure("boot_timeout", or.BootTimeout, Units.Time, Units.TimeExpected),
             LostAfter = section.Measure("lost_after", or.LostAfter, Units.Time, Units.TimeExpected),
@@ -35,11 +40,22 @@ internal static class FleetReader
             section.Refuse("ships", $"{fleet.Ships} is more than max_ships, {fleet.MaxShips}");
         }
 
-        if (fleet.OpenAt > fleet.Ships)
+        if (fleet.OpenAt > fleet.Ships && !hasSessions)
         {
             section.Refuse("open_at", $"{fleet.OpenAt} is more than ships, {fleet.Ships}: the doors would never open");
         }
 
+        if (fleet.Floor > fleet.MaxShips || fleet.OpenAt > fleet.MaxShips)
+        {
+            section.Refuse(fleet.Floor > fleet.MaxShips ? "floor" : "open_at", $"must not be more than max_ships, {fleet.MaxShips}");
+        }
+
+        if (fleet.IdleAfter is { } idle)
+        {
+            RefuseTooShort(section, "idle_after", idle, 60);
+        }
+
+        RefuseTooShort(section, "linger", fleet.Linger, 60);
         RefuseTooShort(section, "boot_timeout", fleet.BootTimeout, 10);
         RefuseTooShort(section, "lost_after", fleet.LostAfter, 5);
         RefuseTooShort(section, "report_every", fleet.ReportEvery, 1);

@@ -28,8 +28,15 @@ internal sealed class ApiClient(MuxAddress address) : IDisposable
     public Task<Answer<T>> PostAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class => SendAsync(HttpMethod.Post, path, null, response => ReadAsync(response, type, cancellationToken), cancellationToken);
 
-    public Task<Answer<FleetInfo>> PutGoalAsync(int ships, CancellationToken cancellationToken) => SendAsync(
-        HttpMethod.Put, "fleet/goal", JsonContent.Create(new GoalRequest(ships), ApiJson.Default.GoalRequest), response => ReadAsync(response, ApiJson.Default.FleetInfo, cancellationToken), cancellationToken);
+    public Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => SendAsync(method, path, null, response => ReadAsync(response, type, cancellationToken), cancellationToken);
+
+    public Task<Answer<T>> SendAsync<TBody, T>(HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => SendAsync(method, path, JsonContent.Create(body, bodyType), response => ReadAsync(response, type, cancellationToken), cancellationToken);
+
+    /// <param name="ships">Null: the sessions give the goal.</param>
+    public Task<Answer<FleetInfo>> PutGoalAsync(int? ships, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, "fleet/goal", new GoalRequest(ships, ships is null), ApiJson.Default.GoalRequest, ApiJson.Default.FleetInfo, cancellationToken);
 
     /// <param name="body">Null: none is sent.</param>
     public Task<Answer<T>> PostAsync<T>(string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)

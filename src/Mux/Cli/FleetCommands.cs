@@ -21,11 +21,18 @@ internal static class FleetCommands
 
     public static Command Scale(CliEnvironment environment)
     {
-        var ships = new Argument<int>("ships") { Description = "How many ships there shall be; 0 gives all back that nobody uses." };
-        var json = Verb.JsonOption();
-        return Verb.Make("scale", "Sets how many ships there shall be.\nExample: mux scale 40", environment, async (parsed, client, report, cancellationToken) =>
+        var ships = new Argument<string>("ships") { Description = "How many ships there shall be, whatever the sessions say; 0 gives all back that nobody uses. 'auto' follows the sessions again." };
+        ships.Validators.Add(result =>
         {
-            var answer = await client.PutGoalAsync(parsed.GetValue(ships), cancellationToken);
+            if (result.GetValueOrDefault<string>() is not "auto" and var text && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            {
+                result.AddError($"'{text}' must be a whole number or auto.");
+            }
+        });
+        var json = Verb.JsonOption();
+        return Verb.Make("scale", "Sets how many ships there shall be.\nExample: mux scale 40, or: mux scale auto", environment, async (parsed, client, report, cancellationToken) =>
+        {
+            var answer = await client.PutGoalAsync(parsed.GetValue(ships) == "auto" ? null : int.Parse(parsed.GetValue(ships)!, CultureInfo.InvariantCulture), cancellationToken);
             return answer.Value is not { } fleet ? report.Fail(answer.Trouble!)
                 : parsed.GetValue(json) ? report.Json(fleet, ApiJson.Default.FleetInfo)
                 : Show(fleet, report);
@@ -85,8 +92,8 @@ internal static class FleetCommands
     {
         var ships = fleet.Ships;
         report.Line($"{fleet.Camp}: {fleet.Outlook}");
-        report.Line($"ships: {ships.Available} available, {ships.Running} running, {ships.Booting} booting, {ships.Pending} pending, {ships.Terminated} terminated; goal {fleet.Goal} of at most {fleet.MaxShips}");
-        report.Line($"doors: {(fleet.DoorsOpen ? "open" : $"shut until {fleet.OpenAt} ships are available")}; {fleet.Attendees} attendees, {fleet.Waiting} waiting");
+        report.Line($"ships: {ships.Available} available, {ships.Running} running, {ships.Booting} booting, {ships.Pending} pending, {ships.Terminated} terminated; goal {fleet.Goal} ({fleet.GoalWhy}) of at most {fleet.MaxShips}");
+        report.Line($"doors: {(fleet.DoorsOpen ? "open" : "shut")}; {fleet.Attendees} attendees, {fleet.Waiting} waiting");
         if (fleet.Cost is { } cost)
         {
             report.Line(string.Create(CultureInfo.InvariantCulture, $"cost: ${cost.PerHour:0.00} an hour for {cost.Machines} machines, ${cost.SoFar:0.00} so far{(cost.Unpriced.Count > 0 ? $"; no price for {string.Join(", ", cost.Unpriced)}" : "")}"));

@@ -22,8 +22,9 @@ internal static class MuxCli
         var root = new RootCommand(About)
         {
             LocalCommands.Serve(environment), FleetCommands.Status(environment), ShipCommands.Ships(environment), ShipCommands.Ship(environment), ShipCommands.Log(environment),
-            FleetCommands.Scale(environment), DeployCommand.Deploy(environment), RolloutCommands.List("rollouts", "mux rollouts", environment), RolloutCommands.Rollout(environment), ShipCommands.Terminate(environment),
-            FleetCommands.Attendees(environment), FleetCommands.Events(environment), MachineCommands.Fleet(environment), DownCommand.Down(environment), PreflightCommand.Preflight(environment), LocalCommands.Validate(environment), TryCommand.Try(environment),
+            FleetCommands.Scale(environment), SessionCommands.Session(environment), SessionCommands.Doors(environment), DeployCommand.Deploy(environment), RolloutCommands.List("rollouts", "mux rollouts", environment),
+            RolloutCommands.Rollout(environment), ShipCommands.Terminate(environment), FleetCommands.Attendees(environment), FleetCommands.Events(environment), MachineCommands.Fleet(environment),
+            DownCommand.Down(environment), PreflightCommand.Preflight(environment), LocalCommands.Validate(environment), TryCommand.Try(environment),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

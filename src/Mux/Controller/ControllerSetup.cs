@@ -13,6 +13,7 @@ internal static class ControllerSetup
         .AddSingleton<FleetEffects>()
         .AddSingleton<MachineWatch>()
         .AddSingleton<EffectRunner>()
+        .AddSingleton<SessionKeeper>()
         .AddSingleton<TargetKeeper>()
         .AddHostedService(services => services.GetRequiredService<TargetKeeper>())
         .AddSingleton<TagWatch>()

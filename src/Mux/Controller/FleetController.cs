@@ -9,8 +9,8 @@ namespace Mux.Controller;
 
 /// <summary>The reconcile loop: snapshot → plan → provider → outcome. Wakes on changes and on a clock, recomputes everything.</summary>
 internal sealed partial class FleetController(
-    FleetStore store, IShipProvider provider, MachineWatch watch, FleetEffects effects, ReclaimEffects reclaims, EffectRunner runner, CampDefinition camp, MuxMetrics metrics, TimeProvider time, ILogger<FleetController> logger)
-    : BackgroundService
+    FleetStore store, IShipProvider provider, MachineWatch watch, FleetEffects effects, ReclaimEffects reclaims, EffectRunner runner, SessionKeeper sessions, CampDefinition camp, MuxMetrics metrics,
+    TimeProvider time, ILogger<FleetController> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
@@ -22,7 +22,7 @@ internal sealed partial class FleetController(
     private MachineLook? swept;
 
     /// <summary>Looks at everything once and starts what is to be done.</summary>
-    public Task PassAsync(CancellationToken cancellationToken)
+    public async Task PassAsync(CancellationToken cancellationToken)
     {
         // Asking a provider may be slow or rationed; changes of ours are in the snapshot anyway.
         if (watch.IsDue)
@@ -30,6 +30,7 @@ internal sealed partial class FleetController(
             runner.Start("look", () => watch.LookAsync(cancellationToken));
         }
 
+        await sessions.PassAsync(cancellationToken);
         var snapshot = store.Snapshot;
         var actions = Decide(snapshot, time.GetUtcNow());
         foreach (var action in actions.Where(action => action is not FleetAction.Reclaim))
@@ -47,8 +48,6 @@ internal sealed partial class FleetController(
         {
             runner.Start($"rollout {rollout.Id}", () => AdvanceAsync(rollout.Id, cancellationToken));
         }
-
-        return Task.CompletedTask;
     }
 
     private ImmutableArray<FleetAction> Decide(FleetSnapshot snapshot, DateTimeOffset now) =>
@@ -81,7 +80,6 @@ internal sealed partial class FleetController(
             var version = store.Snapshot.Version;
             try
             {
-                await AdoptGoalAsync(stoppingToken);
                 await PassAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // the loop must outlive whatever one pass meets
@@ -92,25 +90,6 @@ internal sealed partial class FleetController(
             }
 
             await WaitAsync(version, stoppingToken);
-        }
-    }
-
-    // The file's number counts once, at the first start; later the organizer's does.
-    private async Task AdoptGoalAsync(CancellationToken cancellationToken)
-    {
-        if (store.Snapshot.Goal < 0)
-        {
-            await store.ChangeAsync(
-                draft =>
-                {
-                    if (draft.Snapshot.Goal < 0) // the organizer may have been quicker
-                    {
-                        draft.SetGoal(camp.Fleet.Ships);
-                    }
-
-                    return true;
-                },
-                cancellationToken);
         }
     }
 

@@ -14,6 +14,7 @@ internal static class DashboardSetup
         .AddSingleton<Frame>()
         .AddSingleton<FleetPages>()
         .AddSingleton<ShipPages>()
+        .AddSingleton<SessionPages>()
         .AddSingleton<RolloutPages>()
         .AddSingleton<PreflightPages>()
         .AddSingleton<LogPages>()
@@ -25,6 +26,11 @@ internal static class DashboardSetup
         var pages = routes.MapGroup("").OnListener(Listener.Organizer).RequireOrganizer().AddEndpointFilter<StoreTrouble>().ExcludeFromDescription();
         pages.MapGet("/", (HttpContext context, FleetPages fleet) => fleet.ShowFleet(context));
         pages.MapPost("/goal", (HttpContext context, FleetPages fleet) => fleet.SetGoalAsync(context));
+        pages.MapPost("/goal/auto", (HttpContext context, SessionPages sessions) => sessions.FollowSessionsAsync(context));
+        pages.MapPost("/doors", (HttpContext context, SessionPages sessions) => sessions.SetDoorsAsync(context));
+        pages.MapGet("/sessions", (HttpContext context, SessionPages sessions) => sessions.Show(context));
+        pages.MapPost("/sessions", (HttpContext context, SessionPages sessions) => sessions.PutAsync(context));
+        pages.MapPost("/sessions/{name}/{order}", (HttpContext context, string name, string order, SessionPages sessions) => sessions.OrderAsync(context, name, order));
         pages.MapPost("/launches/retry", (HttpContext context, FleetPages fleet) => fleet.RetryLaunchesAsync(context));
         pages.MapGet("/attendees", (HttpContext context, FleetPages fleet) => fleet.ShowAttendees(context));
         pages.MapGet("/ships/{id}", (HttpContext context, string id, ShipPages ships) => ships.ShowAsync(context, id));

@@ -20,13 +20,21 @@ public sealed record FleetPageModel(ShellModel Shell, OutlookModel Outlook, IRea
             shell,
             OutlookModel.Of(outlook, MaxConcerns),
             [.. TilesOf(snapshot, camp), .. CostTile.Of(snapshot, camp.Prices, now)],
-            refused ?? new GoalForm(Wording.Text(Math.Max(0, snapshot.Goal)), camp.Fleet.MaxShips, ""),
+            refused ?? new GoalForm(Wording.Text(Math.Max(0, snapshot.Goal)), camp.Fleet.MaxShips, "") { Why = snapshot.GoalWhy },
             [.. camp.Tutorials.Select(tutorial => TutorialLine.Of(tutorial, snapshot))],
             ShipsTableModel.Of(snapshot, query, now))
         {
             MayRetry = snapshot.Board.Stop is not null,
         };
     }
+
+    private static string DoorsDetail(FleetSnapshot snapshot, CampDefinition camp) => snapshot switch
+    {
+        { DoorsOrder: not null } => "by hand",
+        { DoorsOpen: true } => "attendees get in",
+        { Sessions.IsEmpty: false } => "open with a session",
+        _ => $"open at {Wording.Count(camp.Fleet.OpenAt, "ship", "ships")}",
+    };
 
     private static List<Tile> TilesOf(FleetSnapshot snapshot, CampDefinition camp)
     {
@@ -37,7 +45,7 @@ public sealed record FleetPageModel(ShellModel Shell, OutlookModel Outlook, IRea
             new Tile("In use", Wording.Text(snapshot.Count(ShipState.Running)), $"by {Wording.Count(snapshot.Berths.Count, "attendee", "attendees")}"),
             new Tile("Coming up", Wording.Text(coming), $"{snapshot.Count(ShipState.Booting)} booting, {snapshot.Count(ShipState.Pending)} pending"),
             new Tile("Waiting", Wording.Text(snapshot.Line.Count), snapshot.Line.IsEmpty ? "nobody in line" : "attendees in line"),
-            new Tile("Doors", snapshot.DoorsOpen ? "open" : "shut", snapshot.DoorsOpen ? "attendees get in" : $"open at {Wording.Count(camp.Fleet.OpenAt, "ship", "ships")}"),
+            new Tile("Doors", snapshot.DoorsOpen ? "open" : "shut", DoorsDetail(snapshot, camp)),
         ];
     }
 }
@@ -61,7 +69,11 @@ public sealed record Tile(string Name, string Value, string Detail);
 /// <summary>The form that changes the goal.</summary>
 /// <param name="Value">What stands in the field.</param>
 /// <param name="Error">Empty when nothing is wrong.</param>
-public sealed record GoalForm(string Value, int Max, string Error);
+public sealed record GoalForm(string Value, int Max, string Error)
+{
+    /// <summary>Where the number comes from, such as <c>by hand</c>.</summary>
+    public string Why { get; init; } = "";
+}
 
 /// <summary>A tutorial and how many ships serve its image.</summary>
 public sealed record TutorialLine(string Name, string Title, string Digest, string Image, string OnTarget)

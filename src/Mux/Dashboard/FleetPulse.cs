@@ -23,13 +23,13 @@ internal sealed class FleetPulse(FleetStore store, TimeProvider time) : Backgrou
     internal static int Fingerprint(FleetSnapshot snapshot)
     {
         var ships = 0;
-        foreach (var ship in snapshot.Ships.Values)
+        foreach (var ship in snapshot.ShipList)
         {
             ships ^= Fingerprint(ship);
         }
 
         var rollouts = snapshot.Rollouts.Values.Aggregate(0, (sum, rollout) => sum ^ HashCode.Combine(rollout.Id, rollout.State, rollout.Ships));
-        return HashCode.Combine(ships, rollouts, snapshot.Goal, snapshot.DoorsOpen, snapshot.Line, HashCode.Combine(snapshot.Attendees, snapshot.Board, snapshot.Batches), snapshot.Targets);
+        return HashCode.Combine(ships, rollouts, HashCode.Combine(snapshot.Goal, snapshot.GoalWhy, snapshot.DoorsOrder, snapshot.Sessions), snapshot.DoorsOpen, snapshot.Line, HashCode.Combine(snapshot.Attendees, snapshot.Board, snapshot.Batches), snapshot.Targets);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

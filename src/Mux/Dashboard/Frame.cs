@@ -9,7 +9,8 @@ internal sealed class Frame(CampDefinition camp, FormToken tokens)
 {
     private const int RefreshSeconds = 15;
 
-    private static readonly (string Text, string Url)[] Places = [("Fleet", "/"), ("Rollouts", "/rollouts"), ("Attendees", "/attendees"), ("History", "/history"), ("Log", "/log"), ("Preflight", PreflightPages.Place)];
+    private static readonly (string Text, string Url)[] Places =
+        [("Fleet", "/"), ("Sessions", "/sessions"), ("Rollouts", "/rollouts"), ("Attendees", "/attendees"), ("History", "/history"), ("Log", "/log"), ("Preflight", PreflightPages.Place)];
 
     /// <param name="live">False for a page on which somebody has just made a mistake: it stands still.</param>
     public ShellModel Around(HttpContext context, string title, string place, bool live = true) => new(title, camp.Title)

@@ -25,7 +25,7 @@ internal sealed record FleetOutlook(Severity Severity, string Sentence, Immutabl
     /// <param name="openAt">Ships available that open the doors.</param>
     public static FleetOutlook Of(FleetSnapshot snapshot, int openAt, DateTimeOffset now)
     {
-        var live = snapshot.Ships.Values.Where(ship => ship.IsLive).ToList();
+        var live = snapshot.ShipList.Where(ship => ship.IsLive).ToList();
         var concerns = live.SelectMany(About).Concat(AboutSilence(live, now)).Concat(MachineConcerns.Of(snapshot, now))
             .Concat(snapshot.Rollouts.Values.Where(rollout => IsFresh(rollout, snapshot)).Select(About))
             .OrderByDescending(concern => concern.Severity).ThenBy(concern => concern.Ship?.Value, StringComparer.Ordinal)
@@ -45,10 +45,13 @@ internal sealed record FleetOutlook(Severity Severity, string Sentence, Immutabl
         return (bad, ready, used, coming, waiting) switch
         {
             ( > 0, _, _, _, _) => (Severity.Bad, $"{Count(bad, "thing needs", "things need")} you: {Lowered(concerns[0].Text)}"),
+            _ when snapshot.Goal <= 0 && used + ready == 0 && snapshot.GoalRule == GoalRule.Sessions && !snapshot.Sessions.IsEmpty => (Severity.Good, $"Nothing is to do: no ships are wanted {snapshot.GoalWhy}."),
             _ when snapshot.Goal <= 0 && used + ready == 0 => (Severity.Note, "No ships are wanted: set a goal to start."),
+            (_, _, _, _, > 0) when !snapshot.DoorsOpen && !snapshot.Sessions.IsEmpty => (Severity.Note, $"{Count(waiting, "attendee waits", "attendees wait")} for the doors to open; {Count(ready, "ship is", "ships are")} ready, {coming} on the way."),
             (_, 0, _, 0, > 0) => (Severity.Bad, $"{Count(waiting, "attendee waits", "attendees wait")} and no ship is coming: raise the goal."),
             (_, _, _, _, > 0) when waiting > ready + coming => (Severity.Warning, $"{Count(waiting, "attendee waits", "attendees wait")} for {Count(ready + coming, "ship", "ships")}: raise the goal by {waiting - ready - coming}."),
             (_, _, _, > 0, _) => (Severity.Note, $"On its way: {ready + used} of {Math.Max(snapshot.Goal, ready + used + coming)} ships are up{(snapshot.DoorsOpen ? "" : $"; the doors open at {openAt}")}."),
+            _ when !snapshot.DoorsOpen && !snapshot.Sessions.IsEmpty => (Severity.Good, $"Yes: {Count(ready, "ship is", "ships are")} ready; the doors are shut ({snapshot.GoalWhy})."),
             _ when !snapshot.DoorsOpen => (Severity.Warning, $"The doors are shut until {Count(openAt, "ship is", "ships are")} available."),
             _ => (Severity.Good, $"Yes: {Count(ready, "ship is", "ships are")} ready and {used} in use."),
         };

@@ -48,7 +48,7 @@ internal static class FleetPlanner
         var actions = ImmutableArray.CreateBuilder<FleetAction>();
         var leaving = Interruptions.Leaving(snapshot, now);
         actions.AddRange(leaving.Select(ship => new FleetAction.End(ship, TerminationCause.Lost, "the cloud takes the machine back", Certain: true)));
-        foreach (var ship in snapshot.Ships.Values.Where(ship => !leaving.Contains(ship.Id)))
+        foreach (var ship in snapshot.ShipList.Where(ship => !leaving.Contains(ship.Id)))
         {
             if (Look(ship, snapshot, goals, alive, now) is { } action)
             {
@@ -100,7 +100,7 @@ internal static class FleetPlanner
 
     private static IEnumerable<FleetAction> Size(FleetSnapshot snapshot, FleetGoals goals, HashSet<ShipId> ending, DateTimeOffset now)
     {
-        var live = snapshot.Ships.Values.Where(ship => ship is { IsLive: true, Quarantined: false, Vitals.InterruptedAt: null } && !ending.Contains(ship.Id)).ToList();
+        var live = snapshot.ShipList.Where(ship => ship is { IsLive: true, Quarantined: false, Vitals.InterruptedAt: null } && !ending.Contains(ship.Id)).ToList();
         if (live.Count > snapshot.Goal)
         {
             return live.Where(ship => ship.Attendee is null)
@@ -117,8 +117,8 @@ internal static class FleetPlanner
     // After boots that failed and none that succeeded since, wait longer each time: a bad image must not burn machines.
     private static DateTimeOffset NextLaunch(FleetSnapshot snapshot, DateTimeOffset now)
     {
-        var lastGood = snapshot.Ships.Values.Where(ship => ship.State is ShipState.Available or ShipState.Running).Select(ship => ship.StateSince).DefaultIfEmpty().Max();
-        var failures = snapshot.Ships.Values
+        var lastGood = snapshot.ShipList.Where(ship => ship.State is ShipState.Available or ShipState.Running).Select(ship => ship.StateSince).DefaultIfEmpty().Max();
+        var failures = snapshot.ShipList
             .Where(ship => ship.Cause is TerminationCause.LaunchRefused or TerminationCause.BootTimeout or TerminationCause.Failed && ship.StateSince > lastGood && now - ship.StateSince < FailureWindow)
             .Select(ship => ship.StateSince).ToList();
         var pause = TimeSpan.FromSeconds(5 * Math.Pow(2, Math.Min(failures.Count, 10) - 1));

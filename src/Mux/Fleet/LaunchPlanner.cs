@@ -16,7 +16,7 @@ internal static class LaunchPlanner
         actions.AddRange(snapshot.Batches.Values.Where(batch => batch.AskAgainAt <= now).OrderBy(batch => batch.Id.Value, StringComparer.Ordinal).Select(batch => new FleetAction.Launch(batch.Id)));
         if (snapshot.Board.Free(terms.Placements, now) is { } placement)
         {
-            actions.AddRange(snapshot.Ships.Values.Where(ship => NeedsMachine(ship, snapshot))
+            actions.AddRange(snapshot.ShipList.Where(ship => NeedsMachine(ship, snapshot))
                 .OrderBy(ship => ship.CreatedAt).ThenBy(ship => ship.Id.Value, StringComparer.Ordinal)
                 .Chunk(terms.MaxBatch)
                 .Select(ships => new FleetAction.Gather([.. ships.Select(ship => ship.Id)], placement)));

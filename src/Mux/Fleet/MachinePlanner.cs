@@ -16,14 +16,14 @@ internal static class MachinePlanner
         }
 
         var alive = look.Machines.Where(machine => machine is { State: MachineState.Alive, Ship: not null }).Select(machine => machine.Ship!.Value).ToHashSet();
-        alive.UnionWith(snapshot.Ships.Values.Where(ship => ship.IsLive && MayLive(look.Find(ship.ProviderId), ship, settling, now)).Select(ship => ship.Id));
+        alive.UnionWith(snapshot.ShipList.Where(ship => ship.IsLive && MayLive(look.Find(ship.ProviderId), ship, settling, now)).Select(ship => ship.Id));
         return alive;
     }
 
     public static ImmutableArray<FleetAction> Decide(FleetSnapshot snapshot)
     {
         var actions = ImmutableArray.CreateBuilder<FleetAction>();
-        foreach (var ship in snapshot.Ships.Values.Where(ship => ship.IsLive))
+        foreach (var ship in snapshot.ShipList.Where(ship => ship.IsLive))
         {
             switch (snapshot.Look?.Find(ship.ProviderId))
             {

@@ -137,6 +137,9 @@ internal sealed record ShipVitals
     /// <summary>Probes through the data path that failed since the last good one.</summary>
     public int ProbeFailures { get; init; }
 
+    /// <summary>When its attendee last did something: saved, ran a cell, typed to a kernel; to the minute.</summary>
+    public DateTimeOffset? UsedAt { get; init; }
+
     /// <summary>The ship as a whole, in its agent's words; empty when all is well.</summary>
     public string Trouble { get; init; } = "";
 

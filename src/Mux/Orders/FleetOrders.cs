@@ -31,6 +31,18 @@ internal sealed class FleetOrders(FleetStore store, CampDefinition camp)
             cancellationToken);
     }
 
+    /// <summary>Takes the organizer's number back: the sessions give the goal, or without any the number in <c>camp.yaml</c>.</summary>
+    /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
+    public Task<GoalOutcome> FollowSessionsAsync(Orderer by, CancellationToken cancellationToken) => store.ChangeAsync(
+        draft =>
+        {
+            var decision = SessionPlanner.Decide(draft.Snapshot with { GoalRule = GoalRule.Sessions }, camp.SessionGoals, draft.Now);
+            draft.Audit(new AuditEntry(by.Actor, "goal", "fleet", $"{draft.Snapshot.Goal} to {decision.Goal}: {decision.Why}"));
+            draft.SetGoal(decision.Goal, GoalRule.Sessions, decision.Why);
+            return new GoalOutcome(decision.Goal);
+        },
+        cancellationToken);
+
     /// <summary>Ends a ship for good; its attendee, if any, goes to the head of the line. One that has ended already is left as it is.</summary>
     /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
     public async Task<Ordered<Ship>> TerminateAsync(string ship, Orderer by, CancellationToken cancellationToken)

@@ -2,5 +2,6 @@ namespace Mux.Orders;
 
 internal static class OrdersSetup
 {
-    public static IServiceCollection AddOrders(this IServiceCollection services) => services.AddSingleton<FleetOrders>().AddSingleton<DeployDesk>().AddSingleton<RolloutSwitch>().AddSingleton<MachineOrders>();
+    public static IServiceCollection AddOrders(this IServiceCollection services) =>
+        services.AddSingleton<FleetOrders>().AddSingleton<DeployDesk>().AddSingleton<RolloutSwitch>().AddSingleton<MachineOrders>().AddSingleton<SessionOrders>();
 }

@@ -10,7 +10,7 @@ namespace Mux.Proxy;
 
 /// <summary><c>/camp/TUTORIAL/…</c> for everybody, each at their own ship.</summary>
 internal sealed class ProxyEndpoint(
-    VisitorLookup visitors, OwnOrigin origin, LoopGuard loop, CampDefinition camp, ShipRoutes routes, Passes passes, ShipForwarder forwarder, ProxyPages pages,
+    VisitorLookup visitors, OwnOrigin origin, LoopGuard loop, CampDefinition camp, ShipRoutes routes, Passes passes, ShipForwarder forwarder, ShipUse use, ProxyPages pages,
     FleetStore store, TimeProvider time, IOptions<ProxyOptions> options)
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(250);
@@ -60,11 +60,25 @@ internal sealed class ProxyEndpoint(
 
         try
         {
+            NoteUse(context, ship.Id, kind);
             await ForwardAsync(context, pass, route, kind);
         }
         finally
         {
             pass.Traffic.Leave(isWebSocket);
+        }
+    }
+
+    // Who saves, starts or sends something works; who only has a page open asks for news, which are safe requests.
+    private void NoteUse(HttpContext context, ShipId ship, RequestKind kind)
+    {
+        if (kind == RequestKind.Unsafe)
+        {
+            use.Note(ship);
+        }
+        else if (kind == RequestKind.WebSocket && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            WatchedUpgrade.Watch(context, use, ship);
         }
     }
 

@@ -24,6 +24,7 @@ internal static class ProxySetup
             .AddSingleton<ShipDialer>()
             .AddSingleton<ShipClients>()
             .AddSingleton<ShipForwarder>()
+            .AddSingleton<ShipUse>()
             .AddSingleton<ProxyPages>()
             .AddSingleton<ProxyEndpoint>()
             .AddSingleton<Passes>()

@@ -14,16 +14,17 @@ internal static class SnapshotLoader
         var attendees = await DocumentsAsync<Attendee>(database, "SELECT document FROM attendees");
         var rollouts = await DocumentsAsync<Rollout>(database, "SELECT document FROM rollouts");
         var batches = await DocumentsAsync<LaunchBatch>(database, "SELECT document FROM effects WHERE kind = 'launch' AND ended_at IS NULL AND document IS NOT NULL");
+        var sessions = await DocumentsAsync<CampSession>(database, "SELECT document FROM sessions");
         var logins = await database.ReadAsync<LoginRow>("SELECT key, attendee, expires_at AS ExpiresAt FROM logins");
         var settings = (await database.ReadAsync<SettingRow>("SELECT key, value FROM settings")).ToDictionary(row => row.Key, row => row.Value, StringComparer.Ordinal);
-        return new FleetSnapshot
+        var snapshot = new FleetSnapshot
         {
             Version = 1,
             Ships = ships.ToImmutableDictionary(ship => ship.Id, ship => ship with { Vitals = ShipVitals.None with { LinkSince = now } }),
             Attendees = attendees.ToImmutableDictionary(attendee => attendee.Id),
             Names = attendees.ToImmutableDictionary(attendee => attendee.NameKey, attendee => attendee.Id, StringComparer.Ordinal),
             Berths = ships.Where(ship => ship is { IsLive: true, Attendee: not null }).ToImmutableDictionary(ship => ship.Attendee!.Value, ship => ship.Id),
-            Line = attendees.Where(attendee => attendee.LineNumber is not null).ToImmutableSortedDictionary(attendee => attendee.LineNumber!.Value, attendee => attendee.Id),
+            Line = WaitingList.Of(attendees),
             Logins = logins.ToImmutableDictionary(row => row.Key, row => row.ToLogin(), StringComparer.Ordinal),
             Rollouts = rollouts.ToImmutableDictionary(rollout => rollout.Id),
             Batches = batches.ToImmutableDictionary(batch => batch.Id),
@@ -32,9 +33,17 @@ internal static class SnapshotLoader
             Targets = settings.Where(pair => pair.Key.StartsWith(StoreRows.TargetPrefix, StringComparison.Ordinal))
                 .Select(pair => new TutorialTarget(pair.Key[StoreRows.TargetPrefix.Length..], pair.Value, null))
                 .ToImmutableSortedDictionary(target => target.Tutorial, target => target),
+            Sessions = Timetable.Of(sessions),
             Goal = settings.TryGetValue(StoreRows.GoalKey, out var goal) ? int.Parse(goal, CultureInfo.InvariantCulture) : -1,
+            GoalRule = Enum.TryParse<GoalRule>(settings.GetValueOrDefault(StoreRows.GoalRuleKey), out var rule) ? rule : settings.ContainsKey(StoreRows.GoalKey) ? GoalRule.Hand : GoalRule.Sessions,
+            GoalWhy = settings.GetValueOrDefault(StoreRows.GoalWhyKey, ""),
+            Declared = settings.Where(pair => pair.Key.StartsWith(StoreRows.DeclaredPrefix, StringComparison.Ordinal))
+                .ToImmutableDictionary(pair => pair.Key[StoreRows.DeclaredPrefix.Length..], pair => pair.Value, StringComparer.Ordinal),
             DoorsOpen = settings.ContainsKey(StoreRows.DoorsKey),
+            DoorsOrder = settings.TryGetValue(StoreRows.DoorsOrderKey, out var order) ? JsonSerializer.Deserialize<DoorsOrder>(order, StoreJson.Options) : null,
+            Boots = BootTimes.Parse(settings.GetValueOrDefault(StoreRows.BootsKey)),
         };
+        return snapshot with { ReservedBerths = snapshot.Berths.Keys.Count(id => snapshot.Attendees.GetValueOrDefault(id)?.HasReservedSeat == true) };
     }
 
     private static async Task<List<T>> DocumentsAsync<T>(SqliteDatabase database, string sql) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Mux.Fleet;
 
 namespace Mux.Store;
@@ -43,20 +44,26 @@ internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, Date
     public void Put(Ship ship, bool durable = true)
     {
         var before = Snapshot.Ships.GetValueOrDefault(ship.Id);
-        Snapshot = Snapshot with { Ships = Snapshot.Ships.SetItem(ship.Id, ship) };
+        Snapshot = Snapshot.With(ship);
         if (durable)
         {
             Rows.Add(StoreRows.Upsert(ship));
         }
 
+        if (before?.FirstAvailableAt is null && ship.FirstAvailableAt is { } up)
+        {
+            Snapshot = Snapshot with { Boots = Snapshot.Boots.With(up - ship.CreatedAt) };
+            Rows.Add(StoreRows.Setting(StoreRows.BootsKey, Snapshot.Boots.ToString()));
+        }
+
         if (ship.Attendee is { } attendee && before is { IsLive: true } && !ship.IsLive)
         {
-            Snapshot = Snapshot with { Berths = Snapshot.Berths.Remove(attendee) };
-            BackToLine(attendee, ship);
+            Snapshot = Snapshot.WithoutBerth(attendee);
+            AfterShip(attendee, ship);
         }
         else if (ship.Attendee is { } holder && ship.IsLive && before?.Attendee is null)
         {
-            Snapshot = Snapshot with { Berths = Snapshot.Berths.SetItem(holder, ship.Id) };
+            Snapshot = Snapshot.WithBerth(holder, ship.Id);
         }
     }
 
@@ -69,41 +76,25 @@ internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, Date
             Rows.Add(StoreRows.Setting(StoreRows.HoursPrefix + type, hours.ToString("R", CultureInfo.InvariantCulture)));
         }
 
-        Snapshot = Snapshot with { Ships = Snapshot.Ships.Remove(id) };
+        Snapshot = Snapshot.Without(id);
         Rows.Add(StoreRows.DeleteShip(id));
     }
 
     public void Put(Attendee attendee)
     {
-        var line = Snapshot.Line;
-        if (Snapshot.Attendees.TryGetValue(attendee.Id, out var before) && before.LineNumber is { } old)
-        {
-            line = line.Remove(old);
-        }
-
-        if (attendee.LineNumber is { } number)
-        {
-            line = line.SetItem(number, attendee.Id);
-        }
-
-        Snapshot = Snapshot with
-        {
-            Attendees = Snapshot.Attendees.SetItem(attendee.Id, attendee),
-            Names = Snapshot.Names.SetItem(attendee.NameKey, attendee.Id),
-            Line = line,
-        };
+        Snapshot = Snapshot.With(attendee);
         Rows.Add(StoreRows.Upsert(attendee));
     }
 
     public void Put(LoginSession login)
     {
-        Snapshot = Snapshot with { Logins = Snapshot.Logins.SetItem(login.Key, login) };
+        Snapshot = Snapshot.With(login);
         Rows.Add(StoreRows.Upsert(login));
     }
 
     public void RemoveLogin(string key)
     {
-        Snapshot = Snapshot with { Logins = Snapshot.Logins.Remove(key) };
+        Snapshot = Snapshot.WithoutLogin(key);
         Rows.Add(StoreRows.DeleteLogin(key));
     }
 
@@ -125,16 +116,52 @@ internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, Date
         Rows.Add(StoreRows.DeleteSetting(StoreRows.TargetPrefix + tutorial));
     }
 
-    public void SetGoal(int ships)
+    /// <summary>The organizer's own number, which counts until the sessions are followed again.</summary>
+    public void SetGoal(int ships) => SetGoal(ships, GoalRule.Hand, "by hand");
+
+    /// <param name="why">Where the number comes from, for people.</param>
+    public void SetGoal(int ships, GoalRule rule, string why)
     {
-        Snapshot = Snapshot with { Goal = ships };
+        if ((rule, why) != (Snapshot.GoalRule, Snapshot.GoalWhy))
+        {
+            Rows.Add(StoreRows.Setting(StoreRows.GoalRuleKey, rule.ToString()));
+            Rows.Add(StoreRows.Setting(StoreRows.GoalWhyKey, why));
+        }
+
+        Snapshot = Snapshot with { Goal = ships, GoalRule = rule, GoalWhy = why };
         Rows.Add(StoreRows.Setting(StoreRows.GoalKey, ships.ToString(CultureInfo.InvariantCulture)));
     }
 
-    public void OpenDoors()
+    public void SetDoors(bool open)
     {
-        Snapshot = Snapshot with { DoorsOpen = true };
-        Rows.Add(StoreRows.Setting(StoreRows.DoorsKey, "open"));
+        Snapshot = Snapshot with { DoorsOpen = open };
+        Rows.Add(open ? StoreRows.Setting(StoreRows.DoorsKey, "open") : StoreRows.DeleteSetting(StoreRows.DoorsKey));
+    }
+
+    /// <param name="order">Null: the doors' rule counts again.</param>
+    public void OrderDoors(DoorsOrder? order)
+    {
+        Snapshot = Snapshot with { DoorsOrder = order };
+        Rows.Add(order is null ? StoreRows.DeleteSetting(StoreRows.DoorsOrderKey) : StoreRows.Setting(StoreRows.DoorsOrderKey, JsonSerializer.Serialize(order, StoreJson.Options)));
+    }
+
+    public void Put(CampSession session)
+    {
+        Snapshot = Snapshot with { Sessions = Snapshot.Sessions.With(session) };
+        Rows.Add(StoreRows.Upsert(session));
+    }
+
+    public void RemoveSession(string name)
+    {
+        Snapshot = Snapshot with { Sessions = Snapshot.Sessions.Without(name) };
+        Rows.Add(StoreRows.DeleteSession(name));
+    }
+
+    /// <param name="text">The session as it stands in <c>camp.yaml</c>; null when it no longer does.</param>
+    public void Declare(string session, string? text)
+    {
+        Snapshot = Snapshot with { Declared = text is null ? Snapshot.Declared.Remove(session) : Snapshot.Declared.SetItem(session, text) };
+        Rows.Add(text is null ? StoreRows.DeleteSetting(StoreRows.DeclaredPrefix + session) : StoreRows.Setting(StoreRows.DeclaredPrefix + session, text));
     }
 
     /// <summary>Stored before the provider is called; a repeat of the same token keeps the first.</summary>
@@ -182,13 +209,21 @@ internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, Date
 
     public void Audit(AuditEntry entry) => Rows.Add(StoreRows.Insert(entry, Now));
 
-    // Whoever loses a ship in use goes before all who never had one.
-    private void BackToLine(AttendeeId id, Ship ship)
+    // Whoever loses a ship in use goes before all who never had one; whoever's session is over has not lost it.
+    private void AfterShip(AttendeeId id, Ship ship)
     {
-        if (Snapshot.Attendees.TryGetValue(id, out var attendee))
+        if (!Snapshot.Attendees.TryGetValue(id, out var attendee))
         {
-            var first = Snapshot.Line.IsEmpty ? 0 : Math.Min(0, Snapshot.Line.Keys.First());
-            Put(attendee with { LineNumber = first - 1, Notice = $"Your machine was replaced ({ship.Reason}). Your saved files come along." });
+            return;
         }
+
+        if (ship.Cause == TerminationCause.Released)
+        {
+            Put(attendee with { LineNumber = null, Notice = $"Your machine was given back: {ship.Reason}. What you saved is kept." });
+            return;
+        }
+
+        var first = Snapshot.Line.IsEmpty ? 0 : Math.Min(0, Snapshot.Line.First.Number);
+        Put(attendee with { LineNumber = first - 1, Notice = $"Your machine was replaced ({ship.Reason}). Your saved files come along." });
     }
 }

@@ -8,7 +8,12 @@ namespace Mux.Store;
 internal static class StoreRows
 {
     public const string GoalKey = "goal";
+    public const string GoalRuleKey = "goal-rule";
+    public const string GoalWhyKey = "goal-why";
     public const string DoorsKey = "doors";
+    public const string DoorsOrderKey = "doors-order";
+    public const string DeclaredPrefix = "declared:";
+    public const string BootsKey = "boots";
     public const string TargetPrefix = "target:";
     public const string HoursPrefix = "hours:";
 
@@ -43,6 +48,15 @@ internal static class StoreRows
         ON CONFLICT (id) DO UPDATE SET document = excluded.document
         """,
         new { Id = rollout.Id.Value, Document = JsonSerializer.Serialize(rollout, StoreJson.Options) });
+
+    public static RowWrite Upsert(CampSession session) => new(
+        """
+        INSERT INTO sessions (name, document) VALUES (@Name, @Document)
+        ON CONFLICT (name) DO UPDATE SET document = excluded.document
+        """,
+        new { session.Name, Document = JsonSerializer.Serialize(session, StoreJson.Options) });
+
+    public static RowWrite DeleteSession(string name) => new("DELETE FROM sessions WHERE name = @Name", new { Name = name });
 
     public static RowWrite Setting(string key, string value) => new(
         "INSERT INTO settings (key, value) VALUES (@Key, @Value) ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -7,14 +7,15 @@ internal static class WaitingLine
 {
     public static void Advance(StoreDraft draft, int openAt)
     {
-        if (!draft.Snapshot.DoorsOpen && draft.Snapshot.Ships.Values.Count(ship => ship.State is ShipState.Available or ShipState.Running) >= openAt)
+        // With sessions or an organizer's word the controller opens and shuts.
+        if (draft.Snapshot is { DoorsOpen: false, Sessions.IsEmpty: true, DoorsOrder: null } shut && shut.Count(ShipState.Available) + shut.Count(ShipState.Running) >= openAt)
         {
-            draft.OpenDoors();
+            draft.SetDoors(true);
         }
 
-        while (draft.Snapshot is { DoorsOpen: true, Line.IsEmpty: false } snapshot && NextFree(snapshot) is { } ship)
+        while (draft.Snapshot is { DoorsOpen: true, Line.IsEmpty: false, Index.Free.IsEmpty: false } snapshot && Next(snapshot, draft.Now) is { } place)
         {
-            Seat(draft, snapshot.Attendees[snapshot.Line.Values.First()], ship);
+            Seat(draft, snapshot.Attendees[place.Attendee], snapshot.Ships[new ShipId(snapshot.Index.Free[0].Ship)]);
         }
     }
 
@@ -26,7 +27,7 @@ internal static class WaitingLine
             return;
         }
 
-        var last = draft.Snapshot.Line.IsEmpty ? 0 : Math.Max(0, draft.Snapshot.Line.Keys.Last());
+        var last = draft.Snapshot.Line.IsEmpty ? 0 : Math.Max(0, draft.Snapshot.Line.Last.Number);
         draft.Put(attendee with { LineNumber = last + 1 });
     }
 
@@ -37,8 +38,12 @@ internal static class WaitingLine
         draft.Put(attendee with { Home = home, LineNumber = null });
     }
 
-    // The one that has been ready longest: it has proved itself longest.
-    private static Ship? NextFree(FleetSnapshot snapshot) => snapshot.Ships.Values
-        .Where(ship => ship is { State: ShipState.Available, Quarantined: false, Vitals: { Link: ShipLink.Connected, InterruptedAt: null } })
-        .MinBy(ship => (ship.StateSince, ship.Id.Value));
+    // In order of arrival; but the last ships are for those whose seats are reserved, as long as they are. Who had a ship before has no number above 0.
+    private static LinePlace? Next(FleetSnapshot snapshot, DateTimeOffset now)
+    {
+        var first = snapshot.Line.First;
+        return first.Number <= 0 || snapshot.Attendees[first.Attendee].HasReservedSeat || snapshot.Index.Free.Count > SessionPlanner.HeldBack(snapshot, now)
+            ? first
+            : snapshot.Line.FirstReserved;
+    }
 }

@@ -1,7 +1,11 @@
 import { Idiomorph } from "idiomorph";
+import { startClocks } from "./clock.js";
+import { hideLost, showLost } from "./lost.js";
 
 const LIVE = "[data-live]";
 const SHORTEST_PAUSE = 500;
+const FIRST_RETRY = 1000;
+const LONGEST_RETRY = 30000;
 
 function prepare() {
   for (const button of document.querySelectorAll("[data-theme-toggle], [data-copy]")) {
@@ -39,6 +43,7 @@ class LivePage {
   constructor() {
     this.fetching = false;
     this.again = false;
+    this.pause = FIRST_RETRY;
     document.addEventListener("visibilitychange", () => this.listen());
     addEventListener("pagehide", () => this.close());
     addEventListener("pageshow", () => this.listen());
@@ -52,8 +57,9 @@ class LivePage {
     } else if (!this.source) {
       const url = document.querySelector(LIVE).dataset.live;
       this.source = new EventSource(url);
+      this.source.onopen = () => this.found();
       this.source.onmessage = () => this.refresh();
-      this.source.addEventListener("berth", () => this.refresh());
+      this.source.addEventListener("berth", (event) => this.take(JSON.parse(event.data)));
       this.source.addEventListener("change", () => this.refresh());
       this.source.onerror = () => this.lost();
     }
@@ -65,13 +71,42 @@ class LivePage {
     clearTimeout(this.retry);
   }
 
+  found() {
+    if (this.isLost) {
+      this.isLost = false;
+      hideLost();
+      this.refresh();
+    }
+
+    this.pause = FIRST_RETRY;
+  }
+
+  // Not left to the browser, whose pages would all come back in the same second.
   lost() {
-    if (this.source?.readyState === EventSource.CLOSED) {
-      this.close();
-      this.retry = setTimeout(() => {
-        this.refresh();
-        this.listen();
-      }, 3000);
+    this.close();
+    const wait = this.pause * (0.5 + Math.random());
+    this.isLost = true;
+    showLost(wait);
+    this.retry = setTimeout(() => {
+      this.pause = Math.min(2 * this.pause, LONGEST_RETRY);
+      this.refresh();
+      this.listen();
+    }, wait);
+  }
+
+  // While only numbers change, a thousand waiting pages need not be made anew.
+  take(view) {
+    const page = document.querySelector("[data-shape]");
+    if (!view.words || page?.dataset.shape !== view.shape) {
+      this.refresh();
+      return;
+    }
+
+    for (const word of page.querySelectorAll("[data-word]")) {
+      const text = view.words[word.dataset.word];
+      if (text !== undefined && word.textContent !== text) {
+        word.textContent = text;
+      }
     }
   }
 
@@ -127,10 +162,12 @@ class LivePage {
       },
     });
     prepare();
+    startClocks(() => this.refresh());
   }
 }
 
 prepare();
+startClocks(() => location.reload());
 if (document.querySelector(LIVE)) {
   new LivePage();
 }

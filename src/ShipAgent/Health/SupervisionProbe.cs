@@ -16,7 +16,8 @@ internal static class SupervisionProbe
             Kernels = (uint)Math.Max(0, status.Kernels ?? kernels.Length),
             BusyKernels = (uint)kernels.Count(kernel => kernel.ExecutionState == "busy"),
             Connections = (uint)Math.Max(0, status.Connections ?? 0),
-            LastActivityUnixSeconds = status.LastActivity?.ToUnixTimeSeconds() ?? 0,
+            // The server's own last activity moves whenever an open page asks for news.
+            LastActivityUnixSeconds = kernels.Max(kernel => kernel.LastActivity)?.ToUnixTimeSeconds() ?? 0,
         };
     }
 }

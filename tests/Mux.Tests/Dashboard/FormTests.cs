@@ -92,10 +92,42 @@ public sealed class FormTests
         Xunit.Assert.Equal($"/rollouts/{undoing.Id}", back.Headers.Location?.OriginalString);
     }
 
+    [Xunit.Fact]
+    public async Task A_session_is_added_and_changed_on_its_page_and_a_wrong_one_keeps_what_was_typed()
+    {
+        await using var host = await OrganizerHost.StartAsync();
+        using var browser = await OrganizerBrowser.EnterAsync(host);
+        (string, string)[] fields = [("name", "morning"), ("opens", "2099-03-04 09:00"), ("closes", "12:30"), ("timeZone", "Europe/Berlin"), ("seats", "40"), ("spare", "2"), ("warmBy", "20m"), ("doors", "ready")];
+        Xunit.Assert.Equal("/sessions", (await browser.PostAsync("/sessions", "/sessions", fields)).Headers.Location?.OriginalString);
+        var page = WebUtility.HtmlDecode(await browser.ReadAsync("/sessions"));
+        Xunit.Assert.Contains("Wed 4 Mar 2099 09:00 – 12:30", page, StringComparison.Ordinal);
+        Xunit.Assert.Contains("when ready", page, StringComparison.Ordinal);
+
+        var refused = await browser.PostAsync("/sessions", "/sessions", [("name", "noon"), .. fields[1..]]);
+        Xunit.Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var html = await refused.Content.ReadAsStringAsync();
+        Xunit.Assert.Contains("overlaps session morning", html, StringComparison.Ordinal);
+        Xunit.Assert.Contains("value=\"noon\"", html, StringComparison.Ordinal);
+
+        Xunit.Assert.Contains("value=\"2099-03-04 09:00 +01:00\"", WebUtility.HtmlDecode(await browser.ReadAsync("/sessions?change=morning")), StringComparison.Ordinal);
+        await browser.PostAsync("/sessions", "/sessions", ("changes", "morning"), ("seats", "30"));
+        Xunit.Assert.Equal(30, host.Snapshot.Sessions.Find("morning")!.Seats);
+        await browser.PostAsync("/sessions", "/doors", ("order", "open"));
+        Xunit.Assert.True(host.Snapshot.DoorsOpen);
+        await browser.PostAsync("/", "/goal", ("ships", "6"));
+        await browser.PostAsync("/sessions", "/goal/auto");
+        Xunit.Assert.Equal(GoalRule.Sessions, host.Snapshot.GoalRule);
+        await browser.PostAsync("/sessions", "/sessions/morning/remove");
+        Xunit.Assert.True(host.Snapshot.Sessions.IsEmpty);
+    }
+
     [Xunit.Theory]
     [Xunit.InlineData("/goal")]
     [Xunit.InlineData("/rollouts/r-22222222/rollback")]
     [Xunit.InlineData("/rollouts")]
+    [Xunit.InlineData("/goal/auto")]
+    [Xunit.InlineData("/doors")]
+    [Xunit.InlineData("/sessions")]
     [Xunit.InlineData("/ships/s-2222222222/terminate")]
     public async Task No_form_is_taken_from_elsewhere_nor_without_its_token(string action)
     {
@@ -120,6 +152,7 @@ public sealed class FormTests
     [Xunit.InlineData("/ships/s-2222222222")]
     [Xunit.InlineData("/rollouts")]
     [Xunit.InlineData("/rollouts/r-22222222")]
+    [Xunit.InlineData("/sessions")]
     [Xunit.InlineData("/attendees")]
     [Xunit.InlineData("/live")]
     public async Task A_stranger_sees_no_page(string path)
