@@ -6,6 +6,7 @@ using Mux.Camp;
 using Mux.Controller;
 using Mux.ControlChannel;
 using Mux.Dashboard;
+using Mux.Homes;
 using Mux.Images;
 using Mux.Listeners;
 using Mux.Metrics;
@@ -36,9 +37,10 @@ internal static class MuxHost
             .AddMetricsRoom()
             .AddMetricsExport(Environment.GetEnvironmentVariable)
             .AddStore(new StoreOptions(camp.Name, Path.Combine(settings.DataFolder, "mux.db"), camp.Fleet.OpenAt))
-            .AddImages(camp.Ec2?.InsecureRegistries)
+            .AddImages(camp.Ec2?.InsecureRegistries, camp.Registries)
             .AddProviders(camp)
             .AddControlChannel()
+            .AddHomes()
             .AddPreflight(camp)
             .AddController()
             .AddPages()
@@ -54,6 +56,7 @@ internal static class MuxHost
         app.UseEntrance();
         app.UseProxy();
         app.MapControlChannel();
+        app.MapHomes();
         app.MapPages();
         app.MapAuth();
         app.MapBerths();

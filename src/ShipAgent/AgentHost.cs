@@ -7,6 +7,7 @@ using ShipAgent.Control;
 using ShipAgent.Docker;
 using ShipAgent.Facts;
 using ShipAgent.Health;
+using ShipAgent.Homes;
 using ShipAgent.Machine;
 using ShipAgent.Settings;
 
@@ -49,6 +50,8 @@ internal static class AgentHost
         });
         // The host's own greetings are no news in a ship's log.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // An orderly end brings the homes away first.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = HomeKeeper.LastCopy + TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(settings).AddSingleton(folder)
             .AddDocker(settings.DockerSocket)
             .AddHealth()
@@ -56,6 +59,7 @@ internal static class AgentHost
             .AddLaunching(new ShipIdentity(settings.Camp, machine?.InstanceId ?? settings.ShipId), Placement(settings, machine))
             .AddReconciling()
             .AddFacts(folder.Root)
+            .AddHomes()
             .AddControl(new Boot(folder.NextBootEpoch()), new Claim(settings.ShipId, machine?.InstanceId ?? ""));
         return builder.Build();
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Mux.Fleet;
+using Mux.Images;
 
 namespace Mux.Camp;
 
@@ -8,6 +9,9 @@ namespace Mux.Camp;
 internal sealed record CampDefinition(string Name, ImmutableArray<TutorialDefinition> Tutorials)
 {
     public ImmutableArray<DatasetDefinition> Datasets { get; init; } = [];
+
+    /// <summary>Registries that ask for a password.</summary>
+    public ImmutableArray<RegistryKey> Registries { get; init; } = [];
 
     public FleetDefinition Fleet { get; init; } = new();
 
@@ -99,9 +103,16 @@ internal sealed record FleetDefinition
     /// <summary>Between an agent's reports when nothing changes.</summary>
     public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The defaults: machines of a cloud boot side by side, and one that installs its engine first takes its time.</summary>
-    public static FleetDefinition For(string provider) =>
-        provider == "ec2" ? new FleetDefinition { Provider = provider, MaxBooting = 1000, BootTimeout = TimeSpan.FromMinutes(10) } : new FleetDefinition { Provider = provider };
+    /// <summary>How often a home that has changed is copied to the mux: what the death of a machine costs at most. Zero: never, homes stay where they are.</summary>
+    public TimeSpan CopyHomesEvery { get; init; }
+
+    /// <summary>Bytes of one tutorial's home, packed; a larger one is not copied.</summary>
+    public long LargestHome { get; init; } = 1L << 30;
+
+    /// <summary>The defaults: machines of a cloud boot side by side, one that installs its engine first takes its time, and what a dead one held is gone.</summary>
+    public static FleetDefinition For(string provider) => provider == "ec2"
+        ? new FleetDefinition { Provider = provider, MaxBooting = 1000, BootTimeout = TimeSpan.FromMinutes(10), CopyHomesEvery = TimeSpan.FromMinutes(1) }
+        : new FleetDefinition { Provider = provider };
 }
 
 internal sealed record RolloutDefinition

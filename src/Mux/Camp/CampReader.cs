@@ -75,10 +75,13 @@ internal static partial class CampReader
         var fleet = root.Section("fleet") is { } section ? FleetReader.ReadFleet(section, root.Has("sessions")) : new();
         var sessions = SessionReader.Read(root, fleet.MaxShips);
         RefuseTwins(root, "sessions", sessions.Select(one => one.Session.Name));
+        var registries = root.Sections("registries").Select(entry => RegistryReader.Read(entry, folder)).ToImmutableArray();
+        RefuseTwins(root, "registries", registries.Select(registry => registry.Host));
         var camp = new CampDefinition(name, tutorials)
         {
             Title = ReadTitle(root, name),
             Datasets = datasets,
+            Registries = registries,
             Fleet = fleet,
             Sessions = sessions,
             TimeZone = root.Text("time_zone"),

@@ -29,6 +29,8 @@ internal static class FleetReader
             BootTimeout = section.Measure("boot_timeout", or.BootTimeout, Units.Time, Units.TimeExpected),
             LostAfter = section.Measure("lost_after", or.LostAfter, Units.Time, Units.TimeExpected),
             ReportEvery = section.Measure("report_every", or.ReportEvery, Units.Time, Units.TimeExpected),
+            CopyHomesEvery = section.Measure("copy_homes_every", or.CopyHomesEvery, TimeOrOff, $"off, or {Units.TimeExpected}"),
+            LargestHome = section.Measure("largest_home", or.LargestHome, Units.Size, Units.SizeExpected),
         };
         if (!Providers.Contains(fleet.Provider))
         {
@@ -59,6 +61,11 @@ internal static class FleetReader
         RefuseTooShort(section, "boot_timeout", fleet.BootTimeout, 10);
         RefuseTooShort(section, "lost_after", fleet.LostAfter, 5);
         RefuseTooShort(section, "report_every", fleet.ReportEvery, 1);
+        if (fleet.CopyHomesEvery > TimeSpan.Zero)
+        {
+            RefuseTooShort(section, "copy_homes_every", fleet.CopyHomesEvery, 5);
+        }
+
         section.Finish();
         return fleet;
     }
@@ -118,6 +125,8 @@ internal static class FleetReader
         section.Finish();
         return new LocalDefinition { Subnet = network, ManagedAgents = agents == "managed" };
     }
+
+    private static TimeSpan? TimeOrOff(string text) => text == "off" ? TimeSpan.Zero : Units.Time(text);
 
     private static void RefuseTooShort(YamlSection section, string key, TimeSpan time, int seconds)
     {

@@ -1,6 +1,7 @@
 using Contracts.Control;
 using Mux.Camp;
 using Mux.Fleet;
+using Mux.Images;
 
 namespace Mux.ControlChannel;
 
@@ -11,12 +12,22 @@ internal sealed class SpecBuilder(CampDefinition camp)
 
     public MuxMessage For(Ship ship, FleetSnapshot snapshot)
     {
-        var spec = new DesiredSpec { Generation = ship.Generation, ReportIntervalSeconds = (uint)Math.Max(1, camp.Fleet.ReportEvery.TotalSeconds) };
+        var spec = new DesiredSpec
+        {
+            Generation = ship.Generation,
+            ReportIntervalSeconds = (uint)Math.Max(1, camp.Fleet.ReportEvery.TotalSeconds),
+            CopyHomesSeconds = (uint)Math.Ceiling(camp.Fleet.CopyHomesEvery.TotalSeconds),
+        };
         spec.Tutorials.AddRange(ship.Targets.Values.Select(target => camp.Tutorial(target.Tutorial) is { } tutorial ? For(ship, tutorial, target) : null).OfType<TutorialSpec>());
         spec.Prefetch.AddRange(ship.Prefetch.Values.Distinct().Take(MostPrefetched));
         spec.Retire.AddRange(ImageHistory.Retired(snapshot, camp.Rollout.KeepImages).Where(image => ship.Targets.Values.All(target => target.Image != image)));
+        spec.Registries.AddRange(camp.Registries.Where(key => Needs(spec, key)).Select(Login).OfType<RegistryLogin>());
         return new MuxMessage { Spec = spec };
     }
+
+    private static bool Needs(DesiredSpec spec, RegistryKey key) => spec.Tutorials.Select(tutorial => tutorial.Image).Concat(spec.Prefetch).Any(image => ImageReference.TryParse(image)?.Registry == key.Host);
+
+    private static RegistryLogin? Login(RegistryKey key) => key.Read() is { } secret ? new RegistryLogin { Host = key.Host, User = secret.User, Password = secret.Password } : null;
 
     private TutorialSpec For(Ship ship, TutorialDefinition tutorial, TutorialTarget target)
     {

@@ -9,7 +9,8 @@ internal sealed record ImageResolution(string? Image, string? Error);
 
 /// <summary>Asks a registry, once, which digest a tag means (OCI distribution API).</summary>
 /// <param name="plain">Registries without TLS, as <c>host</c> or <c>host:port</c>, besides those of this machine.</param>
-internal sealed class ImageResolver(HttpClient http, IReadOnlyCollection<string>? plain = null)
+/// <param name="keys">Of the registries that ask for a password.</param>
+internal sealed class ImageResolver(HttpClient http, IReadOnlyCollection<string>? plain = null, IReadOnlyCollection<RegistryKey>? keys = null)
 {
     private static readonly string[] Manifests =
     [
@@ -58,16 +59,25 @@ internal sealed class ImageResolver(HttpClient http, IReadOnlyCollection<string>
     private async Task<HttpResponseMessage> AskAsync(ImageReference image, CancellationToken cancellationToken)
     {
         var response = await http.SendAsync(Request(image, null), cancellationToken);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || RegistryChallenge.From(response.Headers.WwwAuthenticate) is not { } challenge)
+        var secret = keys?.FirstOrDefault(key => key.Host == image.Registry)?.Read();
+        if (response.StatusCode != HttpStatusCode.Unauthorized || await ProofAsync(response, secret, cancellationToken) is not { } proof)
         {
             return response;
         }
 
         response.Dispose();
-        return await http.SendAsync(Request(image, await challenge.AnonymousTokenAsync(http, cancellationToken)), cancellationToken);
+        return await http.SendAsync(Request(image, proof), cancellationToken);
     }
 
-    private HttpRequestMessage Request(ImageReference image, string? token)
+    private async Task<AuthenticationHeaderValue?> ProofAsync(HttpResponseMessage response, RegistrySecret? secret, CancellationToken cancellationToken) =>
+        RegistryChallenge.From(response.Headers.WwwAuthenticate) is { } challenge ? await challenge.TokenAsync(http, secret, cancellationToken) is { } token ? new AuthenticationHeaderValue("Bearer", token) : null
+        : secret is not null && response.RequestMessage?.RequestUri is { } url && MaySee(url) ? RegistryChallenge.Basic(secret)
+        : null;
+
+    // A password goes over a line that is encrypted, or to this machine.
+    private static bool MaySee(Uri url) => url.Scheme == Uri.UriSchemeHttps || url.IsLoopback;
+
+    private HttpRequestMessage Request(ImageReference image, AuthenticationHeaderValue? proof)
     {
         var host = image.Registry == "docker.io" ? "registry-1.docker.io" : image.Registry;
         var name = host.Split(':')[0];
@@ -76,7 +86,7 @@ internal sealed class ImageResolver(HttpClient http, IReadOnlyCollection<string>
         var scheme = name == "localhost" || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address)) || plain?.Contains(host) == true || plain?.Contains(name) == true ? "http" : "https";
         var request = new HttpRequestMessage(HttpMethod.Head, $"{scheme}://{host}/v2/{image.Repository}/manifests/{image.Selector}");
         Array.ForEach(Manifests, type => request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type)));
-        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Authorization = proof;
         return request;
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -21,10 +22,14 @@ internal sealed partial record RegistryChallenge(Uri Realm, string Service, stri
             : null;
     }
 
-    /// <summary>Null when the realm gives none.</summary>
-    public async Task<string?> AnonymousTokenAsync(HttpClient http, CancellationToken cancellationToken)
+    public static AuthenticationHeaderValue Basic(RegistrySecret secret) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{secret.User}:{secret.Password}")));
+
+    /// <summary>Null when the realm gives none; without a secret it is asked for what it gives to everybody.</summary>
+    public async Task<string?> TokenAsync(HttpClient http, RegistrySecret? secret, CancellationToken cancellationToken)
     {
-        using var response = await http.GetAsync(new Uri($"{Realm}?service={Uri.EscapeDataString(Service)}&scope={Uri.EscapeDataString(Scope)}"), cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Realm}?service={Uri.EscapeDataString(Service)}&scope={Uri.EscapeDataString(Scope)}");
+        request.Headers.Authorization = secret is null ? null : Basic(secret);
+        using var response = await http.SendAsync(request, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             return null;

@@ -16,6 +16,7 @@ internal sealed class MuxMetrics : IDisposable
     private readonly Counter<long> refusedReports;
     private readonly Counter<long> reports;
     private readonly Counter<long> refusedEnrollments;
+    private readonly Counter<long> homes;
     private readonly Counter<long> rollouts;
     private readonly Counter<long> providerCalls;
     private readonly Counter<long> terminations;
@@ -34,6 +35,7 @@ internal sealed class MuxMetrics : IDisposable
         reports = Meter.CreateCounter<long>("mux.reports", description: "Reports of agents.");
         refusedReports = Meter.CreateCounter<long>("mux.reports.refused", description: "Messages of agents that were dropped, by reason.");
         refusedEnrollments = Meter.CreateCounter<long>("mux.enrollments.refused", description: "Agents that were given no certificate, by reason.");
+        homes = Meter.CreateCounter<long>("mux.homes.copies", description: "Copies of homes that ships brought, by outcome.");
         rollouts = Meter.CreateCounter<long>("mux.rollouts", description: "Rollouts that ended, by outcome.");
         providerCalls = Meter.CreateCounter<long>("mux.provider.calls", description: "Calls to the provider, by kind and outcome.");
         terminations = Meter.CreateCounter<long>("mux.terminations", description: "Ships that ended and whose machine is gone, by cause.");
@@ -65,6 +67,8 @@ internal sealed class MuxMetrics : IDisposable
     public void ReportRefused(string reason) => refusedReports.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void EnrollmentRefused(string reason) => refusedEnrollments.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void HomeCopied(string outcome) => homes.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void RolloutEnded(string outcome) => rollouts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 

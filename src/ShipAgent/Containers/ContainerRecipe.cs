@@ -9,14 +9,15 @@ internal static class ContainerRecipe
     public const int JupyterPort = 8888;
     public const string TokenVariable = "JUPYTER_TOKEN";
     public const string TutorialVariable = "CAMP_TUTORIAL";
-    private const string Home = "/home/camp";
+    public const string Home = "/home/camp";
+    public const int UserId = 1000;
 
     public static string BasePath(string tutorial) => $"/camp/{tutorial}/";
 
     public static ContainerRequest Build(WantedTutorial wanted, ShipIdentity ship, long born) => new()
     {
         Image = wanted.Spec.Image,
-        User = "1000:1000",
+        User = $"{UserId}:{UserId}",
         Env =
         [
             $"{TokenVariable}={wanted.Spec.Secret}",

@@ -3,7 +3,7 @@ using ShipAgent.Docker;
 namespace ShipAgent.Containers;
 
 /// <summary>Gets an image onto the ship: exactly the digest that was asked for, or a reason why not.</summary>
-internal sealed class ImageFetcher(ImageCalls images, TimeProvider time)
+internal sealed class ImageFetcher(ImageCalls images, RegistryLogins logins, TimeProvider time)
 {
     private const int Attempts = 3;
     private static readonly TimeSpan ProgressPause = TimeSpan.FromSeconds(1);
@@ -15,7 +15,7 @@ internal sealed class ImageFetcher(ImageCalls images, TimeProvider time)
             return null;
         for (var attempt = 1; ; attempt++)
         {
-            var pulled = await images.PullAsync(image, Throttled(onProgress), cancellationToken);
+            var pulled = await images.PullAsync(image, logins.For(image), Throttled(onProgress), cancellationToken);
             if (pulled.Ok)
                 return await VerifyAsync(image, cancellationToken);
             // A registry's bad moment should not fail a rollout; an image that is not there will not come.

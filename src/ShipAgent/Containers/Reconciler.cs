@@ -46,7 +46,7 @@ internal sealed class Reconciler(SpecStore specs, ContainerStarter starter, Slot
     public Task<TutorialTrace?> FindAsync(string tutorial, CancellationToken cancellationToken)
     {
         var found = new TaskCompletionSource<TutorialTrace?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() => found.TrySetResult(_slots.TryGetValue(tutorial, out var slot) ? new TutorialTrace(slot.View.Serving?.Id, slot.Failure) : null));
+        Post(() => found.TrySetResult(_slots.TryGetValue(tutorial, out var slot) ? new TutorialTrace(slot.View.Serving?.Id, slot.Serving?.Home ?? "", slot.Failure) : null));
         return found.Task.WaitAsync(cancellationToken);
     }
 
@@ -123,5 +123,5 @@ internal sealed class Reconciler(SpecStore specs, ContainerStarter starter, Slot
     }
 }
 
-/// <summary>Where a tutorial's output is to be found.</summary>
-internal sealed record TutorialTrace(string? ServingId, LaunchFailure? Failure);
+/// <summary>Where a tutorial's output and files are to be found; the home is empty while nothing serves.</summary>
+internal sealed record TutorialTrace(string? ServingId, string Home, LaunchFailure? Failure);

@@ -5,7 +5,7 @@ using ShipAgent.Settings;
 namespace ShipAgent.Containers;
 
 /// <summary>The newest spec. Kept in the agent's folder (it holds secrets), so that a restarted agent goes on without the mux.</summary>
-internal sealed class SpecStore(AgentFolder folder)
+internal sealed class SpecStore(AgentFolder folder, RegistryLogins logins)
 {
     private const string FileName = "spec.pb";
     private volatile DesiredSpec? _current = Load(folder);
@@ -19,10 +19,16 @@ internal sealed class SpecStore(AgentFolder folder)
     /// <summary>Takes the spec unless a newer one is known; stored before it is acted upon.</summary>
     public bool Offer(DesiredSpec spec)
     {
-        if (_current is { } known && (spec.Generation < known.Generation || spec.Equals(known)))
+        if (_current is { } known && spec.Generation < known.Generation)
             return false;
-        folder.Write(FileName, spec.ToByteArray());
-        _current = spec;
+        // Logins of registries part from the rest here: the disk never has them, nor does anything else that keeps a spec.
+        logins.Learn([.. spec.Registries]);
+        var kept = spec.Clone();
+        kept.Registries.Clear();
+        if (kept.Equals(_current))
+            return false;
+        folder.Write(FileName, kept.ToByteArray());
+        _current = kept;
         Changed.Ring();
         return true;
     }

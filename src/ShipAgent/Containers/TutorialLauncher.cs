@@ -7,7 +7,7 @@ namespace ShipAgent.Containers;
 /// Brings one tutorial's container up beside whatever serves: image, container, Jupyter, kernel, content. It either ends
 /// promoted or leaves nothing but a reason.
 /// </summary>
-internal sealed class TutorialLauncher(ContainerCalls containers, ImageFetcher images, ContainerStarter starter, BringUp bringUp,
+internal sealed class TutorialLauncher(ContainerCalls containers, ImageFetcher images, ContainerStarter starter, IHomeKeeping homes, BringUp bringUp,
     ContentSwitch content, Postmortem postmortem, TimeProvider time) : IDisposable
 {
     private const int StartsAtOnce = 2;
@@ -55,6 +55,8 @@ internal sealed class TutorialLauncher(ContainerCalls containers, ImageFetcher i
         var promoted = false;
         try
         {
+            if (await homes.PrepareAsync(id, order.Wanted.Spec.HomeVolume, cancellationToken) is { } unready)
+                return unready;
             var outcome = await RunAsync(id, order, onStarted, cancellationToken);
             promoted = outcome is Promoted;
             return outcome;

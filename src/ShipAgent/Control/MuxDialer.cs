@@ -24,7 +24,8 @@ internal sealed class MuxDialer(AgentSettings settings, AgentFolder folder)
         return GrpcChannel.ForAddress(settings.ControlUrl, options);
     }
 
-    private SocketsHttpHandler Handler(X509Certificate2? client) => new()
+    /// <summary>How any connection to the mux is made.</summary>
+    public SocketsHttpHandler Handler(X509Certificate2? client) => new()
     {
         SslOptions = new SslClientAuthenticationOptions
         {

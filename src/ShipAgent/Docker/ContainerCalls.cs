@@ -6,6 +6,7 @@ namespace ShipAgent.Docker;
 internal sealed class ContainerCalls(DockerEngine engine)
 {
     private const int MaxLogBytes = 256 * 1024;
+    private static readonly TimeSpan ArchiveDeadline = TimeSpan.FromMinutes(10);
 
     /// <summary>All containers, stopped ones too, that carry every one of <paramref name="labels"/> (<c>key=value</c>).</summary>
     public Task<DockerResult<ContainerItem[]>> ListAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken) =>
@@ -60,6 +61,20 @@ internal sealed class ContainerCalls(DockerEngine engine)
                 await LogFrames.ReadAsync(await response.Content.ReadAsStreamAsync(token), (_, piece) => onOutput(piece), token);
                 return default(Done);
             }, cancellationToken);
+
+    /// <summary>A tar of the folder, whose name is the first part of every name in it; the container need not run.</summary>
+    public Task<DockerResult<Done>> GetArchiveAsync(string id, string folder, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken) =>
+        engine.SendAsync(HttpMethod.Get, $"containers/{Escape(id)}/archive?path={Escape(folder)}", null, ArchiveDeadline,
+            async (response, token) =>
+            {
+                await read(await response.Content.ReadAsStreamAsync(token), token);
+                return default(Done);
+            }, cancellationToken);
+
+    /// <summary>Unpacks a tar into the folder, which must be on a volume when the container's own files are read-only.</summary>
+    public Task<DockerResult<Done>> PutArchiveAsync(string id, string folder, Stream tar, CancellationToken cancellationToken) =>
+        engine.SendAsync(HttpMethod.Put, $"containers/{Escape(id)}/archive?path={Escape(folder)}", new StreamContent(tar), ArchiveDeadline,
+            (_, _) => Task.FromResult(default(Done)), cancellationToken);
 
     public Task<DockerResult<EngineStats>> StatsAsync(string id, CancellationToken cancellationToken) =>
         engine.GetAsync($"containers/{Escape(id)}/stats?stream=0&one-shot=1", DockerJson.Default.EngineStats, cancellationToken);

@@ -44,13 +44,15 @@ internal sealed class DockerEngine : IDisposable
 
     /// <summary>One exchange: <paramref name="read"/> gets a successful answer whose headers have come; the deadline covers it too.</summary>
     public async Task<DockerResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? body, TimeSpan deadline,
-        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken, KeyValuePair<string, string>? header = null)
     {
         using var clock = new CancellationTokenSource(deadline, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         try
         {
             using var request = new HttpRequestMessage(method, path) { Content = body };
+            if (header is { } extra)
+                request.Headers.TryAddWithoutValidation(extra.Key, extra.Value);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
             if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NotModified)
                 return await ReadErrorAsync(response, both.Token);

@@ -46,6 +46,9 @@ internal sealed record NetworkDetails(string Id, string Name, IReadOnlyDictionar
 internal sealed record NetworkRequest(string Name, bool CheckDuplicate, IReadOnlyDictionary<string, string> Options,
     IReadOnlyDictionary<string, string> Labels);
 
+internal sealed record AuthConfig([property: JsonPropertyName("username")] string User, [property: JsonPropertyName("password")] string Password,
+    [property: JsonPropertyName("serveraddress")] string Server);
+
 internal sealed record PullLine([property: JsonPropertyName("status")] string? Status, [property: JsonPropertyName("id")] string? Id,
     [property: JsonPropertyName("error")] string? Error, [property: JsonPropertyName("progressDetail")] PullProgress? Detail);
 
@@ -85,6 +88,7 @@ internal sealed record MemoryDetail([property: JsonPropertyName("inactive_file")
 [JsonSerializable(typeof(NetworkDetails))]
 [JsonSerializable(typeof(NetworkRequest))]
 [JsonSerializable(typeof(PullLine))]
+[JsonSerializable(typeof(AuthConfig))]
 [JsonSerializable(typeof(ExecRequest))]
 [JsonSerializable(typeof(ExecStart))]
 [JsonSerializable(typeof(ExecDetails))]

@@ -3,11 +3,15 @@ using System.Text.Json;
 namespace ShipAgent.Docker;
 
 /// <summary>The engine's calls about images.</summary>
-internal sealed class ImageCalls(DockerEngine engine, TimeProvider time)
+internal sealed class ImageCalls(DockerEngine engine, TimeProvider time) : IDisposable
 {
+    // Tutorials of one ship share most of their layers: the second image finds them there when it waits for the first.
+    private const int PullsAtOnce = 2;
     private static readonly TimeSpan PullDeadline = TimeSpan.FromMinutes(30);
     // A registry that sends nothing for so long has stalled; the pull can be tried again, done layers are kept.
     private static readonly TimeSpan StallDeadline = TimeSpan.FromSeconds(90);
+
+    private readonly SemaphoreSlim _pulls = new(PullsAtOnce);
 
     /// <summary>Looks an image up by repository and digest, or by a local tag.</summary>
     public Task<DockerResult<ImageDetails>> InspectAsync(string reference, CancellationToken cancellationToken) =>
@@ -18,7 +22,22 @@ internal sealed class ImageCalls(DockerEngine engine, TimeProvider time)
         engine.GetAsync($"images/{Uri.EscapeDataString(reference)}/history", DockerJson.Default.HistorySteps, cancellationToken);
 
     /// <summary>Pulls by digest; <paramref name="onProgress"/> gets bytes so far and bytes in all, as far as known.</summary>
-    public async Task<DockerResult<Done>> PullAsync(ImageReference image, Action<PullTally> onProgress, CancellationToken cancellationToken)
+    public async Task<DockerResult<Done>> PullAsync(ImageReference image, RegistryAuth? login, Action<PullTally> onProgress, CancellationToken cancellationToken)
+    {
+        await _pulls.WaitAsync(cancellationToken);
+        try
+        {
+            return await PullInTurnAsync(image, login, onProgress, cancellationToken);
+        }
+        finally
+        {
+            _pulls.Release();
+        }
+    }
+
+    public void Dispose() => _pulls.Dispose();
+
+    private async Task<DockerResult<Done>> PullInTurnAsync(ImageReference image, RegistryAuth? login, Action<PullTally> onProgress, CancellationToken cancellationToken)
     {
         using var stall = new CancellationTokenSource(StallDeadline, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellationToken);
@@ -26,7 +45,7 @@ internal sealed class ImageCalls(DockerEngine engine, TimeProvider time)
         try
         {
             var result = await engine.SendAsync<DockerError?>(HttpMethod.Post, path, null, PullDeadline, (response, token) =>
-                FollowAsync(response, onProgress, stall, token), both.Token);
+                FollowAsync(response, onProgress, stall, token), both.Token, login?.Header);
             return (result.Error ?? result.Value) is { } error ? error : default(Done);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

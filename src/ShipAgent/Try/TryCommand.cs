@@ -49,6 +49,7 @@ internal static class TryCommand
         .AddSingleton(TimeProvider.System)
         .AddDocker(options.Socket)
         .AddHealth()
+        .AddSingleton<IHomeKeeping, HomesStay>()
         .AddLaunching(new ShipIdentity("try", $"try-{Environment.ProcessId}"), _ => new PublishedPlacement(Network, options.Port))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<TryRun>(provider, Network, Console.Out))
         .BuildServiceProvider();

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Mux.Camp;
 using Mux.Tests.Controller;
 using Xunit;
@@ -66,16 +64,7 @@ public sealed class AgentDownloadTests : IDisposable
 
     private static HttpClient Client(WholeMux mux)
     {
-        var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(mux.Settings.DataFolder, "ca.crt"));
-        return new HttpClient(new SocketsHttpHandler
-        {
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { authority } },
-            },
-        })
-        {
-            BaseAddress = mux.Settings.ControlUrl, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
+        using var agent = new FakeAgent(mux.Settings.ControlUrl, Path.Combine(mux.Settings.DataFolder, "ca.crt"), "", "");
+        return agent.Http();
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -95,6 +96,12 @@ internal sealed class FakeAgent(Uri control, string caFile, string ship, string 
         return X509CertificateLoader.LoadPkcs12(self.Export(X509ContentType.Pkcs12), null);
     }
 
+    /// <summary>Plain HTTP at the control listener, as this agent or as nobody.</summary>
+    public HttpClient Http(bool withCertificate = true) => new(new SocketsHttpHandler { SslOptions = Tls(withCertificate ? certificate : null) })
+    {
+        BaseAddress = control, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
     public void Dispose()
     {
         open.ForEach(one => one.Dispose());
@@ -103,16 +110,16 @@ internal sealed class FakeAgent(Uri control, string caFile, string ship, string 
 
     private GrpcChannel Channel(X509Certificate2? identity)
     {
-        var authority = X509CertificateLoader.LoadCertificateFromFile(caFile);
-        var tls = new SslClientAuthenticationOptions
-        {
-            CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { authority } },
-            ClientCertificateContext = identity is null ? null : SslStreamCertificateContext.Create(identity, null, offline: true),
-        };
-        var channel = GrpcChannel.ForAddress(control, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { SslOptions = tls }, DisposeHttpClient = true });
+        var channel = GrpcChannel.ForAddress(control, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { SslOptions = Tls(identity) }, DisposeHttpClient = true });
         open.Add(channel);
         return channel;
     }
+
+    private SslClientAuthenticationOptions Tls(X509Certificate2? identity) => new()
+    {
+        CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(caFile) } },
+        ClientCertificateContext = identity is null ? null : SslStreamCertificateContext.Create(identity, null, offline: true),
+    };
 
     private static X509Certificate2 WithKey(X509Certificate2 bare, ECDsa key)
     {

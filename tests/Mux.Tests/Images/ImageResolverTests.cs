@@ -15,6 +15,7 @@ namespace Mux.Tests.Images;
 public sealed class ImageResolverTests : IAsyncLifetime
 {
     private const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private static readonly string Password = "Basic " + Convert.ToBase64String("camp:pass:word"u8);
     private readonly int plain = FreePort();
     private readonly int tls = FreePort();
     private readonly X509Certificate2 certificate = Certificate();
@@ -33,7 +34,7 @@ public sealed class ImageResolverTests : IAsyncLifetime
         });
         registry = builder.Build();
         registry.MapMethods("/v2/{name}/manifests/{tag}", ["HEAD"], Answer);
-        registry.MapGet("/token", (string scope) => Results.Text(scope switch { "good" => """{"token":"sesame"}""", "junk" => "<html>", "number" => """{"token":7}""", _ => "[]" }, "application/json"));
+        registry.MapGet("/token", (string scope, HttpRequest request) => Results.Text(scope switch { "secret" when request.Headers.Authorization == Password => """{"token":"sesame"}""", "good" => """{"token":"sesame"}""", "junk" => "<html>", "number" => """{"token":7}""", _ => "[]" }, "application/json"));
         await registry.StartAsync();
     }
 
@@ -80,18 +81,52 @@ public sealed class ImageResolverTests : IAsyncLifetime
         Assert.DoesNotContain(error, char.IsControl);
     }
 
-    private async Task<ImageResolution> ResolveAsync(string reference)
+    [Theory]
+    [InlineData("private-secret")] // by a token that the password gets
+    [InlineData("private-basic")] // by the password itself
+    public async Task A_private_image_is_found_with_the_password_of_its_registry(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var key = new RegistryKey(Host, folder.At("secret"));
+        WriteSecret(key.File, "camp:pass:word\n");
+        Assert.Null((await ResolveAsync($"{Host}/{name}:1")).Image);
+        Assert.Equal(new ImageResolution($"{Host}/{name}@{Digest}", null), await ResolveAsync($"{Host}/{name}:1", key));
+        Assert.Null((await ResolveAsync($"{Host}/{name}:1", key with { Host = "registry.example.org" })).Image);
+    }
+
+    [Fact]
+    public void A_password_file_that_others_can_read_or_that_holds_no_password_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        var key = new RegistryKey(Host, folder.At("secret"));
+        Assert.Contains("there is no file", key.Fault(), StringComparison.Ordinal);
+        WriteSecret(key.File, "camp");
+        Assert.Contains("user:password", key.Fault(), StringComparison.Ordinal);
+        WriteSecret(key.File, "camp:password");
+        Assert.Null(key.Fault());
+        Assert.DoesNotContain("password", $"{key.Read()}", StringComparison.Ordinal);
+        File.SetUnixFileMode(key.File, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        Assert.Contains("chmod 600", key.Fault(), StringComparison.Ordinal);
+    }
+
+    private static void WriteSecret(string file, string text)
+    {
+        File.WriteAllText(file, text);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private async Task<ImageResolution> ResolveAsync(string reference, params RegistryKey[] keys)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, seen, _, _) => seen!.GetCertHashString() == certificate.GetCertHashString();
         using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
-        return await new ImageResolver(http).ResolveAsync(reference, TestContext.Current.CancellationToken);
+        return await new ImageResolver(http, keys: keys).ResolveAsync(reference, TestContext.Current.CancellationToken);
     }
 
     private async Task Answer(HttpContext context, string name)
     {
         context.Response.Headers["Docker-Content-Digest"] = name switch { "silent" => default, "garbage" => "sha256:../../x", _ => Digest };
-        context.Response.StatusCode = name switch { "missing" => 404, "broken" => 500, "moved" => 302, _ when name.StartsWith("private", StringComparison.Ordinal) && context.Request.Headers.Authorization != "Bearer sesame" => 401, _ => 200 };
+        context.Response.StatusCode = name switch { "missing" => 404, "broken" => 500, "moved" => 302, _ when name.StartsWith("private", StringComparison.Ordinal) && !context.Request.Headers.Authorization.Any(proof => proof == "Bearer sesame" || (name == "private-basic" && proof == Password)) => 401, _ => 200 };
         if (name is "slow")
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -99,7 +134,7 @@ public sealed class ImageResolverTests : IAsyncLifetime
 
         if (name.Split('-') is [_, var scope])
         {
-            context.Response.Headers.WWWAuthenticate = scope == "plain" ? $"Bearer realm=\"http://{Host}/token\",scope=\"good\"" : $"Bearer realm=\"https://127.0.0.1:{tls}/token\",service=\"reg\",scope=\"{scope}\"";
+            context.Response.Headers.WWWAuthenticate = scope == "basic" ? "Basic realm=\"reg\"" : scope == "plain" ? $"Bearer realm=\"http://{Host}/token\",scope=\"good\"" : $"Bearer realm=\"https://127.0.0.1:{tls}/token\",service=\"reg\",scope=\"{scope}\"";
         }
     }
 

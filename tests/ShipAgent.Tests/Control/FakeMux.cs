@@ -42,6 +42,11 @@ internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
     /// <summary>Each stream as it opens.</summary>
     public Channel<FakeStream> Streams { get; } = Channel.CreateUnbounded<FakeStream>();
 
+    public CampAuthority Authority => authority;
+
+    /// <summary>The shelf of homes: each copy of a volume, the newest last.</summary>
+    public HomesOfATest Homes { get; } = new();
+
     public string Url => $"https://127.0.0.1:{_port}";
 
     public async Task StartAsync(string certifiedAddress = "127.0.0.1")
@@ -68,6 +73,7 @@ internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
         _app = builder.Build();
         _app.MapGrpcService<EnrollmentCalls>();
         _app.MapGrpcService<ControlCalls>();
+        Homes.Map(_app);
         await _app.StartAsync();
         _port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
     }

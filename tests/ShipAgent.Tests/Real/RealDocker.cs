@@ -89,6 +89,13 @@ public sealed class RealDocker : IAsyncLifetime
 
     public static Task<string> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
 
+    /// <summary>For cleaning up: what is not there, or in another's use, is left alone.</summary>
+    public static async Task TryAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        await process.WaitForExitAsync();
+    }
+
     private static async Task<string[]> LinesAsync(params string[] arguments) =>
         (await RunAsync(arguments)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ShipAgent.Containers;
 using ShipAgent.Docker;
+using ShipAgent.Machine;
 using ShipAgent.Settings;
+using ShipAgent.Tests.Control;
 using Xunit;
 
 namespace ShipAgent.Tests.Real;
@@ -17,35 +19,49 @@ internal sealed class TestShip : IAsyncDisposable
 
     private readonly AgentSettings _settings;
     private readonly DirectoryInfo _folder;
+    private readonly CloudMachine? _machine;
     private readonly IHost _host;
     private ulong _generation;
     private bool _replaced;
 
-    private TestShip(AgentSettings settings, DirectoryInfo folder, ulong generation)
+    private TestShip(AgentSettings settings, DirectoryInfo folder, CloudMachine? machine, ulong generation)
     {
-        (_settings, _folder, _generation) = (settings, folder, generation);
-        _host = AgentHost.Build(settings, new AgentFolder(folder.FullName));
+        (_settings, _folder, _machine, _generation) = (settings, folder, machine, generation);
+        _host = AgentHost.Build(settings, new AgentFolder(folder.FullName), machine);
     }
+
+    /// <summary>0: homes stay where they are.</summary>
+    public uint CopyHomesSeconds { get; set; }
 
     public ShipBoard Board => _host.Services.GetRequiredService<ShipBoard>();
 
     public ContainerCalls Containers => _host.Services.GetRequiredService<ContainerCalls>();
 
-    public IReadOnlyList<string> Filter => new ShipIdentity(_settings.Camp, _settings.ShipId).Filter;
+    public IReadOnlyList<string> Filter => new ShipIdentity(_settings.Camp, _machine?.InstanceId ?? _settings.ShipId).Filter;
 
-    public static async Task<TestShip> StartAsync(RealDocker docker, string? socket = null)
+    /// <param name="docker">The engine.</param>
+    /// <param name="socket">Another way to the engine.</param>
+    /// <param name="mux">A mux to enroll with; null: there is none.</param>
+    /// <param name="machine">A machine of a cloud that the ship has for itself; null: it shares this one.</param>
+    public static async Task<TestShip> StartAsync(RealDocker docker, string? socket = null, FakeMux? mux = null, CloudMachine? machine = null)
     {
         var number = Interlocked.Increment(ref _blocks);
+        var folder = Directory.CreateTempSubdirectory("ship-");
         var settings = new AgentSettings
         {
             ShipId = $"ship-{number.ToString(CultureInfo.InvariantCulture)}",
             Camp = docker.Camp,
-            ControlUrl = "https://127.0.0.1:1",
+            ControlUrl = mux?.Url ?? "https://127.0.0.1:1",
             Network = docker.Network,
             AddressBlock = $"10.213.77.{number * 8}/29",
             DockerSocket = socket ?? "/var/run/docker.sock",
         };
-        var ship = new TestShip(settings, Directory.CreateTempSubdirectory("ship-"), 0);
+        if (mux is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ca.crt"), mux.Authority.Certificate.ExportCertificatePem());
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "enroll.token"), FakeMux.Token);
+        }
+        var ship = new TestShip(settings, folder, machine, 0);
         await ship._host.StartAsync();
         return ship;
     }
@@ -56,13 +72,19 @@ internal sealed class TestShip : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
         _replaced = true;
-        var next = new TestShip(_settings, _folder, _generation);
+        var next = new TestShip(_settings, _folder, _machine, _generation) { CopyHomesSeconds = CopyHomesSeconds };
         await next._host.StartAsync();
         return next;
     }
 
     public void Want(params TutorialSpec[] tutorials) =>
-        _host.Services.GetRequiredService<SpecStore>().Offer(new DesiredSpec { Generation = ++_generation, ReportIntervalSeconds = 1, Tutorials = { tutorials } });
+        _host.Services.GetRequiredService<SpecStore>().Offer(new DesiredSpec
+        {
+            Generation = ++_generation,
+            ReportIntervalSeconds = 1,
+            CopyHomesSeconds = CopyHomesSeconds,
+            Tutorials = { tutorials },
+        });
 
     public void WantPrefetched(string[] prefetch, string[] retire, params TutorialSpec[] tutorials) =>
         _host.Services.GetRequiredService<SpecStore>().Offer(new DesiredSpec

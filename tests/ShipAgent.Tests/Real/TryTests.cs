@@ -50,7 +50,7 @@ public sealed class TryTests(RealDocker docker)
     {
         var options = TryOptions.Parse(["--image", image, "--name", "mine", "--home", $"{docker.Camp}-try"], "the-token-of-this-try", out var errors);
         Assert.Empty(errors);
-        await using var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddDocker(options!.Socket).AddHealth()
+        await using var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddDocker(options!.Socket).AddHealth().AddSingleton<IHomeKeeping, HomesStay>()
             .AddLaunching(new ShipIdentity(docker.Camp, "try-test"), _ => new PublishedPlacement(docker.Network, 0)).BuildServiceProvider();
         var run = ActivatorUtilities.CreateInstance<TryRun>(services, docker.Network, output);
         return await run.RunAsync(options, cancellationToken);

@@ -46,7 +46,6 @@ internal static class Ec2ShipFiles
         // Layers at once: three hundred ships ask the same registry in the same minute.
         ["max-concurrent-downloads"] = 3,
         ["icc"] = false,
-        ["userland-proxy"] = false,
         ["live-restore"] = true,
         // Set aside for measurements of networks: no VPC has them, so no ship loses its way to the mux.
         ["default-address-pools"] = new[] { new { @base = "198.18.0.0/15", size = 24 } },

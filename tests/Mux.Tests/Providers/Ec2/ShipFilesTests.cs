@@ -50,6 +50,25 @@ public sealed class ShipFilesTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Containers_answer_the_mux_and_reach_nothing_else()
+    {
+        Need("nft");
+        Need("ip");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "network namespaces need root");
+        var (exit, output) = Run("timeout", "120", Repository.At("tests", "Mux.Tests", "Providers", "Ec2", "ship-network"), Source("ship.nft"));
+        Assert.True(exit == 0, output);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        // Without the rules everything is reached: else the second half would prove nothing.
+        Assert.All(lines.Where(line => line.StartsWith("without ", StringComparison.Ordinal)), line => Assert.DoesNotContain(" no", line, StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "mux → container yes", "agent → container yes", "agent → metadata yes yes", "agent → mux yes", "somebody on the host → metadata no no",
+                "container → metadata no", "container → mux no", "container → other ship no", "container → its ship no no",
+            ],
+            lines.Where(line => line.StartsWith("with ", StringComparison.Ordinal)).Select(line => line["with ".Length..]));
+    }
+
     [Theory]
     [InlineData(0, 60, false)]
     [InlineData(59, 60, false)]
