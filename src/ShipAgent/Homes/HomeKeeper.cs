@@ -6,7 +6,7 @@ using ShipAgent.Machine;
 namespace ShipAgent.Homes;
 
 /// <summary>Copies changed homes to the mux every so often, at once when the cloud wants its machine back, and once more at an orderly end.</summary>
-internal sealed partial class HomeKeeper(HomeCopier copier, SpecStore specs, SpotNotice notice, TimeProvider time, ILogger<HomeKeeper> logger) : BackgroundService
+internal sealed partial class HomeKeeper(HomeCopier copier, SpecStore specs, SpotNotice notice, ShipBoard board, TimeProvider time, ILogger<HomeKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan WhileUnknown = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan LastCopy = TimeSpan.FromSeconds(75);
@@ -35,7 +35,10 @@ internal sealed partial class HomeKeeper(HomeCopier copier, SpecStore specs, Spo
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            var noticed = notice.At is not null;
             await GuardAsync(stoppingToken);
+            if (noticed)
+                LetGo();
             try
             {
                 await notice.Given.WaitAsync(Pause, time, stoppingToken);
@@ -45,6 +48,12 @@ internal sealed partial class HomeKeeper(HomeCopier copier, SpecStore specs, Spo
                 // The last copy is made by StopAsync.
             }
         }
+    }
+
+    private void LetGo()
+    {
+        notice.HomesCopied();
+        board.Changed.Ring();
     }
 
     private TimeSpan Pause => specs.Current is not { } spec ? WhileUnknown

@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ShipAgent.Containers;
 
 namespace ShipAgent.Machine;
 
 /// <summary>Asks every five seconds whether the cloud wants its machine back: it gives two minutes, and tells nobody else.</summary>
-internal sealed partial class SpotWatch(InstanceMetadata metadata, CloudMachine machine, SpotNotice notice, ShipBoard board, TimeProvider time,
+internal sealed partial class SpotWatch(InstanceMetadata metadata, CloudMachine machine, SpotNotice notice, TimeProvider time,
     ILogger<SpotWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -21,7 +20,6 @@ internal sealed partial class SpotWatch(InstanceMetadata metadata, CloudMachine 
                 return;
             notice.Tell(end);
             LogNotice(end);
-            board.Changed.Ring();
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using ShipAgent.Containers;
 using ShipAgent.Machine;
+using Microsoft.Extensions.Time.Testing;
 using ShipAgent.Settings;
 using Xunit;
 
@@ -66,17 +67,32 @@ public sealed class MetadataTests
     {
         await using var fake = await FakeMetadata.StartAsync();
         using var http = InstanceMetadata.Client(fake.Url);
-        var (notice, board) = (new SpotNotice(), new ShipBoard());
-        using var watch = new SpotWatch(new InstanceMetadata(http), new CloudMachine("i-0123456789abcdef0", "10.0.1.17", true), notice, board, TimeProvider.System, NullLogger<SpotWatch>.Instance);
+        var notice = new SpotNotice(TimeProvider.System);
+        using var watch = new SpotWatch(new InstanceMetadata(http), new CloudMachine("i-0123456789abcdef0", "10.0.1.17", true), notice, TimeProvider.System, NullLogger<SpotWatch>.Instance);
 
         await watch.AskAsync(Never);
-        Assert.Equal(0, notice.UnixSeconds);
+        Assert.Null(notice.At);
         fake.Values["spot/instance-action"] = """{"action": "terminate", "time": "2027-03-01T08:22:00Z"}""";
         await watch.AskAsync(Never);
 
         Assert.Equal(DateTimeOffset.Parse("2027-03-01T08:22:00Z", CultureInfo.InvariantCulture), notice.At);
-        await board.Changed.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Never);
         await notice.Given.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Never);
+    }
+
+    // The mux moves the attendee at once: what is in the home must be on its shelf by then.
+    [Fact]
+    public void The_mux_is_told_once_the_homes_are_copied_or_when_that_takes_too_long()
+    {
+        var clock = new FakeTimeProvider();
+        var (copied, stuck) = (new SpotNotice(clock), new SpotNotice(clock));
+        var end = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
+        copied.Tell(end);
+        stuck.Tell(end);
+        Assert.Equal((0, 0), (copied.UnixSeconds, stuck.UnixSeconds));
+        copied.HomesCopied();
+        Assert.Equal((1_800_000_000, 0), (copied.UnixSeconds, stuck.UnixSeconds));
+        clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(1_800_000_000, stuck.UnixSeconds);
     }
 
     [Theory]

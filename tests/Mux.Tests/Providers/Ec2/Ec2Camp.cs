@@ -49,7 +49,7 @@ internal sealed class Ec2Camp : IAsyncDisposable
             .AddSingleton(new CampDefinition(Name, [new TutorialDefinition("intro", "reg.example/intro:1")]) { Ec2 = ec2, Fleet = FleetDefinition.For("ec2") })
             .AddSingleton<AgentArchive>()
             .AddStore(new StoreOptions(Name, Path.Combine(folder.Path, "mux.db"), 0))
-            .AddImages().AddEc2(ec2).AddController()
+            .AddImages([]).AddEc2(ec2).AddController()
             .AddSingleton<IAmazonEC2>(new AmazonEC2Client(new BasicAWSCredentials("key", "secret"), config))
             .BuildServiceProvider();
         var camp = new Ec2Camp(services, cloud, time);
