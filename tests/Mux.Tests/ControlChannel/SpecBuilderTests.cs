@@ -37,6 +37,6 @@ public sealed class SpecBuilderTests : IDisposable
     private static DesiredSpec Build(CampDefinition camp)
     {
         var target = new TutorialTarget("intro", $"reg.example/intro@sha256:{new string('a', 64)}", null);
-        return new SpecBuilder(camp).For(new Ship(ShipId.New(), HomeId.New(), DateTimeOffset.UnixEpoch) { Targets = ImmutableSortedDictionary<string, TutorialTarget>.Empty.Add("intro", target) }).Spec;
+        return new SpecBuilder(camp).For(new Ship(ShipId.New(), HomeId.New(), DateTimeOffset.UnixEpoch) { Targets = ImmutableSortedDictionary<string, TutorialTarget>.Empty.Add("intro", target) }, FleetSnapshot.Empty).Spec;
     }
 }
