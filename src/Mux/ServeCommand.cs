@@ -11,7 +11,8 @@ internal static class ServeCommand
     {
         var camp = CampReader.ReadFile(campFile);
         var settings = SettingsReader.Read(Environment.GetEnvironmentVariable);
-        string[] errors = [.. RuntimeCheck.Problem() is { } hole ? [hole] : Array.Empty<string>(), .. camp.Errors.Select(error => $"{campFile}: {error}"), .. settings.Errors, .. settings.Settings is { } read ? TlsCertificates.Problems(read, TimeProvider.System.GetUtcNow()) : []];
+        var secrets = CampSecrets.Read(camp.Camp, Environment.GetEnvironmentVariable);
+        string[] errors = [.. RuntimeCheck.Problem() is { } hole ? [hole] : Array.Empty<string>(), .. camp.Errors.Select(error => $"{campFile}: {error}"), .. settings.Errors, .. secrets.Errors, .. settings.Settings is { } read ? TlsCertificates.Problems(read, TimeProvider.System.GetUtcNow()) : []];
         if (camp.Camp is null || settings.Settings is null || errors.Length > 0)
         {
             foreach (var error in errors)
@@ -22,7 +23,7 @@ internal static class ServeCommand
             return 2;
         }
 
-        await using var app = MuxHost.Build(camp.Camp, settings.Settings);
+        await using var app = MuxHost.Build(camp.Camp, secrets.AddTo(settings.Settings));
         var pidFile = Path.Combine(settings.Settings.DataFolder, "mux.pid");
         await File.WriteAllTextAsync(pidFile, $"{Environment.ProcessId}\n", cancellationToken);
         try

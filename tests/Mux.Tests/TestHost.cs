@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +32,11 @@ internal sealed record TestHostOptions
     public Action<IEndpointRouteBuilder> Routes { get; init; } = _ => { };
 
     public int OpenAt { get; init; }
+
+    public CampDefinition Camp { get; init; } = TestHost.Camp;
+
+    /// <summary>By the provider's name.</summary>
+    public IReadOnlyDictionary<string, string> ClientSecrets { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>The pages, logins and berths of a mux on loopback Kestrel, over a real store in a temporary folder: no controller, no agents.</summary>
@@ -74,6 +80,7 @@ internal sealed class TestHost : IAsyncDisposable
             OrganizerToken = TestHostOptions.OrganizerToken,
             AttendeeUrl = new Uri($"http://127.0.0.1:{FreePort()}"),
             OrganizerUrl = new Uri($"http://127.0.0.1:{FreePort()}"),
+            ClientSecrets = options.ClientSecrets.ToImmutableDictionary(),
         };
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -84,9 +91,9 @@ internal sealed class TestHost : IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services
-            .AddSingleton(options.Time).AddSingleton(Camp).AddSingleton(settings)
+            .AddSingleton(options.Time).AddSingleton(options.Camp).AddSingleton(settings)
             .AddListeners()
-            .AddStore(new StoreOptions(Camp.Name, Path.Combine(settings.DataFolder, "mux.db"), options.OpenAt))
+            .AddStore(new StoreOptions(options.Camp.Name, Path.Combine(settings.DataFolder, "mux.db"), options.OpenAt))
             .AddPages().AddAuth().AddBerths();
         options.Services(builder.Services);
         var app = builder.Build();

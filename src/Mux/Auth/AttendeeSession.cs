@@ -35,7 +35,8 @@ internal sealed class AttendeeSession(MuxSettings settings, FleetStore store, Ti
     public void RemoveCookie(HttpContext context) => cookie.Remove(context);
 
     /// <summary>Stores a session within a change; the one it replaces ends, and so do expired ones and an attendee's oldest beyond sixteen.</summary>
-    public static void Begin(StoreDraft draft, AttendeeId attendee, string key, string? replaced)
+    /// <param name="word">The provider that vouches, beyond whose word no session lasts; null when none does.</param>
+    public static void Begin(StoreDraft draft, AttendeeId attendee, string key, string? replaced, ProviderWord? word = null)
     {
         if (replaced is not null && draft.Snapshot.Logins.ContainsKey(replaced))
         {
@@ -49,6 +50,6 @@ internal sealed class AttendeeSession(MuxSettings settings, FleetStore store, Ti
             draft.RemoveLogin(ended);
         }
 
-        draft.Put(new LoginSession(key, attendee, draft.Now + Lifetime));
+        draft.Put(new LoginSession(key, attendee, word?.ExpiresAt ?? draft.Now + Lifetime) { Word = word });
     }
 }

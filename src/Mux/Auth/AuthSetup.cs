@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
+using Mux.Auth.Oidc;
 using Mux.Camp;
 using Mux.Listeners;
 using Mux.Metrics;
@@ -31,11 +32,13 @@ internal static class AuthSetup
         services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormTokenListener>();
         return services
             .AddMetricsRoom()
+            .AddOidc()
             .AddSingleton<OwnOrigin>()
             .AddSingleton<FormToken>()
             .AddSingleton<AttendeeSession>()
             .AddSingleton<ResumeNote>()
             .AddSingleton<LoginDesk>()
+            .AddSingleton<LoginPages>()
             .AddSingleton<LoginEndpoints>()
             .AddSingleton<OrganizerAccess>()
             .AddSingleton<OrganizerLoginEndpoints>();
@@ -49,6 +52,7 @@ internal static class AuthSetup
         routes.MapGet("/login", (HttpContext context, OrganizerLoginEndpoints login) => login.ShowForm(context)).OnListener(Listener.Organizer);
         routes.MapPost("/login", (HttpContext context, OrganizerLoginEndpoints login) => login.LogInAsync(context)).OnListener(Listener.Organizer);
         routes.MapPost("/logout", (HttpContext context, OrganizerLoginEndpoints login) => login.LogOutAsync(context)).OnListener(Listener.Organizer);
+        routes.MapOidc();
     }
 
     // Keys outlive the process, so that a restart spoils no open form.

@@ -36,5 +36,5 @@ internal static class LocalPath
     private static string Decoded(string text) => Uri.UnescapeDataString(Uri.UnescapeDataString(text));
 
     private static bool IsDoor(string path) =>
-        path.Equals("/login", StringComparison.OrdinalIgnoreCase) || path.Equals("/logout", StringComparison.OrdinalIgnoreCase);
+        path.Equals("/login", StringComparison.OrdinalIgnoreCase) || path.StartsWith("/login/", StringComparison.OrdinalIgnoreCase) || path.Equals("/logout", StringComparison.OrdinalIgnoreCase);
 }

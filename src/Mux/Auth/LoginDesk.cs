@@ -5,7 +5,7 @@ using Mux.Store;
 namespace Mux.Auth;
 
 /// <summary>Turns a name and the camp's code into an attendee with a session and a place in the line, all in one change.</summary>
-internal sealed partial class LoginDesk(MuxSettings settings, FleetStore store, AttendeeSession session, TimeProvider time, ILogger<LoginDesk> logger)
+internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings settings, FleetStore store, AttendeeSession session, TimeProvider time, ILogger<LoginDesk> logger)
 {
     private static readonly GuessBudget PerAddress = new(20, TimeSpan.FromSeconds(3));
     private static readonly GuessBudget PerName = new(8, TimeSpan.FromSeconds(15));
@@ -15,6 +15,11 @@ internal sealed partial class LoginDesk(MuxSettings settings, FleetStore store, 
 
     public async Task<LoginOutcome> EnterAsync(HttpContext context, PostedForm form)
     {
+        if (!camp.Login.AccessCode)
+        {
+            return new LoginOutcome(LoginResult.NoCodes, "This camp takes no access code. Please log in as offered on this page, or by your personal link.");
+        }
+
         if (AttendeeName.TryParse(form["name"], out var error) is not { } name)
         {
             return new LoginOutcome(LoginResult.BadName, error);
@@ -44,23 +49,24 @@ internal sealed partial class LoginDesk(MuxSettings settings, FleetStore store, 
         var newcomer = new Attendee(AttendeeId.New(), name.Shown, name.Key, hash, null, time.GetUtcNow(), null, "");
         var replaced = session.KeyOf(context);
         var ticket = SecretCookie.NewTicket();
-        var entered = await store.ChangeAsync(
+        var refused = await store.ChangeAsync(
             draft =>
             {
-                if (draft.Snapshot.Names.ContainsKey(name.Key))
+                var full = WalkInSeats.AreTaken(camp.Login, draft.Snapshot);
+                if (draft.Snapshot.Names.ContainsKey(name.Key) || (full && !camp.Login.StandBy))
                 {
-                    return false;
+                    return full && !draft.Snapshot.Names.ContainsKey(name.Key) ? WalkInSeats.None(camp.Login) : AskForResume();
                 }
 
-                WaitingLine.Join(draft, newcomer);
+                WaitingLine.Join(draft, full ? WalkInSeats.StandBy(newcomer, camp.Login) : newcomer);
                 AttendeeSession.Begin(draft, newcomer.Id, ticket.Key, replaced);
-                draft.Audit(new AuditEntry(newcomer.Id.Value, "attendee.joined", newcomer.Id.Value, name.Shown));
-                return true;
+                draft.Audit(new AuditEntry(newcomer.Id.Value, "attendee.joined", newcomer.Id.Value, full ? $"{name.Shown}, on stand-by" : name.Shown));
+                return null;
             },
             context.RequestAborted);
-        if (!entered)
+        if (refused is not null)
         {
-            return AskForResume();
+            return refused;
         }
 
         session.Send(context, ticket);

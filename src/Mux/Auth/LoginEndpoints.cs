@@ -1,3 +1,4 @@
+using Mux.Auth.Oidc;
 using Mux.Camp;
 using Mux.Metrics;
 using Mux.Pages;
@@ -6,12 +7,13 @@ using Mux.Store;
 namespace Mux.Auth;
 
 /// <summary>The attendees' way in and out.</summary>
-internal sealed class LoginEndpoints(CampDefinition camp, LoginDesk desk, AttendeeSession session, ResumeNote note, FormToken tokens, FleetStore store, MuxMetrics metrics)
+internal sealed class LoginEndpoints(
+    LoginDesk desk, LoginPages pages, AttendeeSession session, ResumeNote note, Farewell farewell, OidcPages onward, FleetStore store, MuxSettings settings, MuxMetrics metrics)
 {
     public IResult ShowForm(HttpContext context)
     {
         var returnUrl = LocalPath.OrRoot(context.Request.Query["returnUrl"]);
-        return session.Find(context) is not null ? Results.Redirect(returnUrl) : Form(context, new LoginModel(Shell(), "", returnUrl), StatusCodes.Status200OK);
+        return session.Find(context) is not null ? Results.Redirect(returnUrl) : pages.Empty(context, returnUrl);
     }
 
     public async Task<IResult> LogInAsync(HttpContext context)
@@ -19,7 +21,7 @@ internal sealed class LoginEndpoints(CampDefinition camp, LoginDesk desk, Attend
         var posted = await PostedForm.ReadAsync(context);
         if (posted.Refusal != FormRefusal.None)
         {
-            return Refused(context, posted.Refusal);
+            return pages.Refused(context, posted.Refusal);
         }
 
         var outcome = await desk.EnterAsync(context, posted);
@@ -35,7 +37,7 @@ internal sealed class LoginEndpoints(CampDefinition camp, LoginDesk desk, Attend
             return Page.SeeOther(context, returnUrl);
         }
 
-        return outcome.Result == LoginResult.Throttled ? TooMany(context, outcome.RetryAfter) : Again(context, posted, returnUrl, outcome);
+        return outcome.Result == LoginResult.Throttled ? pages.TooMany(context, outcome.RetryAfter) : pages.Again(context, posted, returnUrl, outcome);
     }
 
     public async Task<IResult> LogOutAsync(HttpContext context)
@@ -43,9 +45,10 @@ internal sealed class LoginEndpoints(CampDefinition camp, LoginDesk desk, Attend
         var posted = await PostedForm.ReadAsync(context);
         if (posted.Refusal != FormRefusal.None)
         {
-            return Refused(context, posted.Refusal);
+            return pages.Refused(context, posted.Refusal);
         }
 
+        var login = session.FindLogin(context, store.Snapshot);
         if (session.KeyOf(context) is { } key && store.Snapshot.Logins.ContainsKey(key))
         {
             await store.ChangeAsync(
@@ -59,43 +62,8 @@ internal sealed class LoginEndpoints(CampDefinition camp, LoginDesk desk, Attend
 
         session.RemoveCookie(context);
         note.Remove(context);
-        return Page.SeeOther(context, "/login");
+        return await farewell.AddressAsync(login?.Word, settings.AttendeeUrl, context.RequestAborted) is { } address
+            ? onward.Onward(context, "Logged out", "You are logged out here. Logging you out where you logged in, too.", address)
+            : Page.SeeOther(context, "/login");
     }
-
-    private IResult Again(HttpContext context, PostedForm posted, string returnUrl, LoginOutcome outcome)
-    {
-        var asksResume = outcome.Result is LoginResult.NeedsResume or LoginResult.WrongResume;
-        var model = new LoginModel(Shell(), "", returnUrl)
-        {
-            Name = outcome.Result == LoginResult.BadName ? "" : posted["name"],
-            Code = asksResume ? posted["code"] : "",
-            AsksResume = asksResume,
-            Error = outcome.Message,
-        };
-        return Form(context, model, outcome.Result switch
-        {
-            LoginResult.BadName => StatusCodes.Status400BadRequest,
-            LoginResult.NeedsResume => StatusCodes.Status409Conflict,
-            _ => StatusCodes.Status401Unauthorized,
-        });
-    }
-
-    private IResult Form(HttpContext context, LoginModel model, int status) =>
-        Page.Of<LoginPage, LoginModel>(context, model with { FormToken = tokens.For(context) }, status);
-
-    private IResult TooMany(HttpContext context, TimeSpan wait)
-    {
-        Page.ComeAgain(context, WaitText.Seconds(wait), "/login");
-        var model = new LoginModel(Shell("Too many tries"), "", "/") { Error = $"Too many wrong tries. Please wait {WaitText.Of(wait)}, then try again." };
-        return Form(context, model, StatusCodes.Status429TooManyRequests);
-    }
-
-    private IResult Refused(HttpContext context, FormRefusal why) => why switch
-    {
-        FormRefusal.NoToken => Form(context, new LoginModel(Shell(), "", "/") { Error = "That page was out of date. Please try once more." }, StatusCodes.Status403Forbidden),
-        FormRefusal.TooLarge => Page.Message(context, new MessageModel(Shell("Too much"), "What was sent is far larger than a name and a code.") { LinkUrl = "/login", LinkText = "To the login" }, StatusCodes.Status413PayloadTooLarge),
-        _ => Page.Message(context, new MessageModel(Shell("Not from this site"), "That did not come from one of our own pages, so nothing was changed.") { LinkUrl = "/", LinkText = "To the start" }, StatusCodes.Status403Forbidden),
-    };
-
-    private ShellModel Shell(string title = "Log in") => new(title, camp.Title);
 }

@@ -16,7 +16,18 @@ public sealed record LoginModel(ShellModel Shell, string FormToken, string Retur
 
     /// <summary>Why it did not work; empty at first.</summary>
     public string Error { get; init; } = "";
+
+    /// <summary>False: only by a provider, or by a personal link.</summary>
+    public bool TakesCode { get; init; } = true;
+
+    public IReadOnlyList<LoginChoice> Providers { get; init; } = [];
 }
 
+/// <summary>A provider's button.</summary>
+public sealed record LoginChoice(string Title, string Url);
+
 /// <summary>The organizers' login form.</summary>
-public sealed record OrganizerLoginModel(ShellModel Shell, string FormToken, string ReturnUrl, string Error);
+public sealed record OrganizerLoginModel(ShellModel Shell, string FormToken, string ReturnUrl, string Error)
+{
+    public IReadOnlyList<LoginChoice> Providers { get; init; } = [];
+}

@@ -12,6 +12,12 @@ internal enum LoginResult
     NeedsResume,
     WrongResume,
     Throttled,
+
+    /// <summary>All seats for walk-ins are taken, and the camp keeps no stand-by list.</summary>
+    NoSeat,
+
+    /// <summary>The camp takes no access code.</summary>
+    NoCodes,
 }
 
 internal sealed record LoginOutcome(LoginResult Result, string Message = "")

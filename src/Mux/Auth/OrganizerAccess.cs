@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using Mux.Camp;
+using Mux.Fleet;
 
 namespace Mux.Auth;
 
-/// <summary>How a request shows that an organizer sends it.</summary>
+/// <summary>How a request shows that one of the staff sends it.</summary>
 internal enum OrganizerProof
 {
-    None,
-
     /// <summary><c>Authorization: Bearer</c>: the CLI and scripts. No browser sends it by itself.</summary>
     Bearer,
 
@@ -15,32 +14,36 @@ internal enum OrganizerProof
     Cookie,
 }
 
-/// <summary>Who may organize. Sessions live in memory: after a restart of the mux the token is asked for again.</summary>
+/// <summary>Who of the staff sends a request.</summary>
+internal sealed record Caller(Staff Staff, OrganizerProof Proof);
+
+/// <summary>Who may come to the organizers' listener. Sessions live in memory: after a restart of the mux people log in again.</summary>
 internal sealed class OrganizerAccess(MuxSettings settings, TimeProvider time)
 {
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+
     private const string Scheme = "Bearer ";
     private const int MaxSessions = 1_000;
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
     private static readonly GuessBudget PerAddress = new(10, TimeSpan.FromSeconds(6));
 
     private readonly SecretCookie cookie = new("mux-organizer", settings.OrganizerUrl.Scheme == Uri.UriSchemeHttps, SameSiteMode.Strict);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StaffSession> sessions = new(StringComparer.Ordinal);
 
     public GuessThrottle Guesses { get; } = new(PerAddress, 10_000, time);
 
-    /// <summary>An <c>Authorization</c> header decides alone: a wrong one is not saved by a cookie.</summary>
-    public OrganizerProof Of(HttpContext context)
+    /// <summary>Null for everybody else. An <c>Authorization</c> header decides alone: a wrong one is not saved by a cookie.</summary>
+    public Caller? Find(HttpContext context)
     {
         var header = context.Request.Headers.Authorization;
         if (header.Count > 0)
         {
             return header is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && AccessCode.Matches(text[Scheme.Length..].Trim(), settings.OrganizerToken)
-                ? OrganizerProof.Bearer
-                : OrganizerProof.None;
+                ? new Caller(Staff.Organizer, OrganizerProof.Bearer)
+                : null;
         }
 
-        return cookie.TryGetKey(context, out var key) && sessions.TryGetValue(key, out var expires) && expires > time.GetUtcNow() ? OrganizerProof.Cookie : OrganizerProof.None;
+        return SessionOf(context) is { } session ? new Caller(session.Staff, OrganizerProof.Cookie) : null;
     }
 
     /// <summary>Starts a session when the token is right.</summary>
@@ -51,19 +54,50 @@ internal sealed class OrganizerAccess(MuxSettings settings, TimeProvider time)
             return false;
         }
 
-        End(context);
-        MakeRoom();
-        var ticket = SecretCookie.NewTicket();
-        sessions[ticket.Key] = time.GetUtcNow() + Lifetime;
-        cookie.Send(context, ticket, Lifetime);
+        Enter(context, Staff.Organizer, null);
         return true;
     }
 
-    public void Leave(HttpContext context)
+    /// <param name="word">The provider that vouches; null for the token.</param>
+    public void Enter(HttpContext context, Staff staff, ProviderWord? word)
     {
         End(context);
-        cookie.Remove(context);
+        MakeRoom();
+        var ticket = SecretCookie.NewTicket();
+        sessions[ticket.Key] = new StaffSession(staff, word?.ExpiresAt ?? time.GetUtcNow() + Lifetime, word);
+        cookie.Send(context, ticket, Lifetime);
     }
+
+    /// <summary>Ends the request's session and says whose word it was.</summary>
+    public ProviderWord? Leave(HttpContext context)
+    {
+        var word = SessionOf(context)?.Word;
+        End(context);
+        cookie.Remove(context);
+        return word;
+    }
+
+    /// <summary>Every provider's word that some session here rests on.</summary>
+    public IEnumerable<(string Key, ProviderWord Word)> Words() => sessions.Where(pair => pair.Value.Word is not null).Select(pair => (pair.Key, pair.Value.Word!));
+
+    /// <summary>Puts a word that was given anew in the place of the old one; null ends the session.</summary>
+    public void Keep(string key, ProviderWord? word)
+    {
+        if (word is null)
+        {
+            sessions.TryRemove(key, out _);
+        }
+        else if (sessions.TryGetValue(key, out var session))
+        {
+            sessions.TryUpdate(key, session with { Word = word, ExpiresAt = word.ExpiresAt }, session);
+        }
+    }
+
+    /// <summary>Ends all sessions that rest on such a word; gives their number.</summary>
+    public int EndAll(Predicate<ProviderWord> meant) => Words().Count(held => meant(held.Word) && sessions.TryRemove(held.Key, out _));
+
+    private StaffSession? SessionOf(HttpContext context) =>
+        cookie.TryGetKey(context, out var key) && sessions.TryGetValue(key, out var session) && session.ExpiresAt > time.GetUtcNow() ? session : null;
 
     private void End(HttpContext context)
     {
@@ -76,9 +110,9 @@ internal sealed class OrganizerAccess(MuxSettings settings, TimeProvider time)
     private void MakeRoom()
     {
         var now = time.GetUtcNow();
-        foreach (var (key, _) in sessions.OrderBy(pair => pair.Value).TakeWhile((pair, index) => pair.Value <= now || index < sessions.Count - MaxSessions + 1).ToList())
-        {
-            sessions.TryRemove(key, out _);
-        }
+        var leaving = sessions.OrderBy(pair => pair.Value.ExpiresAt).TakeWhile((pair, index) => pair.Value.ExpiresAt <= now || index < sessions.Count - MaxSessions + 1).ToList();
+        leaving.ForEach(pair => sessions.TryRemove(pair.Key, out _));
     }
+
+    private sealed record StaffSession(Staff Staff, DateTimeOffset ExpiresAt, ProviderWord? Word);
 }

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Mux.Fleet;
 
 namespace Mux.Auth;
 
 internal static class OrganizerGate
 {
     /// <summary>
-    /// Lets only organizers in. Without proof a browser's GET goes to the login page and everything else is a 401 problem. A change that only a cookie vouches
+    /// Lets organizers in, and of the staff those whom <see cref="AlsoFor"/> names; who it is, the endpoint finds as the request's feature <see cref="Staff"/>. Without proof a browser's GET goes to the login page and everything else is a 401 problem. A change that only a cookie vouches
     /// for must also come from the organizers' own origin and carry the antiforgery token (field <c>token</c> or header <c>X-Mux-Token</c>): else 403.
     /// </summary>
     public static T RequireOrganizer<T>(this T builder)
@@ -21,12 +22,23 @@ internal static class OrganizerGate
         return builder;
     }
 
+    /// <summary>Opens an endpoint behind the gate to these roles as well.</summary>
+    public static T AlsoFor<T>(this T builder, StaffRole roles)
+        where T : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint => endpoint.Metadata.Add(new OpenTo(roles)));
+        return builder;
+    }
+
     private static async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
-        var proof = context.RequestServices.GetRequiredService<OrganizerAccess>().Of(context);
-        var refusal = proof == OrganizerProof.None ? Unknown(context)
-            : proof == OrganizerProof.Cookie && !IsSafe(context.Request.Method) && !await IsOurOwnAsync(context) ? Foreign()
+        var caller = context.RequestServices.GetRequiredService<OrganizerAccess>().Find(context);
+        var open = context.GetEndpoint()?.Metadata.GetMetadata<OpenTo>()?.Roles ?? StaffRole.None;
+        var refusal = caller is null ? Unknown(context)
+            : !caller.Staff.IsAny(StaffRole.Organizer | open) ? NotYours(caller.Staff)
+            : caller.Proof == OrganizerProof.Cookie && !IsSafe(context.Request.Method) && !await IsOurOwnAsync(context) ? Foreign()
             : null;
+        context.Features.Set(caller?.Staff);
         await (refusal?.ExecuteAsync(context) ?? next(context));
     }
 
@@ -41,6 +53,11 @@ internal static class OrganizerGate
         return Results.Problem("Send the organizer token as 'Authorization: Bearer …'.", statusCode: StatusCodes.Status401Unauthorized, title: "Not an organizer");
     }
 
+    private static IResult NotYours(Staff staff) => Results.Problem(
+        $"This is the organizers'; you are here as {staff.Roles.ToString().ToLowerInvariant()}.",
+        statusCode: StatusCodes.Status403Forbidden,
+        title: "Not yours to do");
+
     private static IResult Foreign() => Results.Problem(
         "A change made with the dashboard's cookie must come from one of its own pages, with that page's token. Reload the page and try again.",
         statusCode: StatusCodes.Status403Forbidden,
@@ -51,4 +68,6 @@ internal static class OrganizerGate
         && await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private sealed record OpenTo(StaffRole Roles);
 }

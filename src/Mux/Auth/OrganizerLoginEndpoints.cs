@@ -1,15 +1,17 @@
+using Mux.Auth.Oidc;
 using Mux.Camp;
 using Mux.Pages;
 
 namespace Mux.Auth;
 
 /// <summary>The organizers' way in and out of the dashboard.</summary>
-internal sealed partial class OrganizerLoginEndpoints(CampDefinition camp, OrganizerAccess access, FormToken tokens, ILogger<OrganizerLoginEndpoints> logger)
+internal sealed partial class OrganizerLoginEndpoints(
+    CampDefinition camp, MuxSettings settings, OrganizerAccess access, OidcProviders providers, OidcPages onward, Farewell farewell, FormToken tokens, ILogger<OrganizerLoginEndpoints> logger)
 {
     public IResult ShowForm(HttpContext context)
     {
         var returnUrl = LocalPath.OrRoot(context.Request.Query["returnUrl"]);
-        return access.Of(context) != OrganizerProof.None ? Results.Redirect(returnUrl) : Form(context, returnUrl, "", StatusCodes.Status200OK);
+        return access.Find(context) is not null ? Results.Redirect(returnUrl) : Form(context, returnUrl, "", StatusCodes.Status200OK);
     }
 
     public async Task<IResult> LogInAsync(HttpContext context)
@@ -47,8 +49,9 @@ internal sealed partial class OrganizerLoginEndpoints(CampDefinition camp, Organ
             return Refused(context, posted.Refusal);
         }
 
-        access.Leave(context);
-        return Page.SeeOther(context, "/login");
+        return await farewell.AddressAsync(access.Leave(context), settings.OrganizerUrl, context.RequestAborted) is { } address
+            ? onward.Onward(context, "Logged out", "You are logged out here. Logging you out where you logged in, too.", address)
+            : Page.SeeOther(context, "/login");
     }
 
     private IResult Refused(HttpContext context, FormRefusal why) => why == FormRefusal.TooLarge
@@ -57,7 +60,7 @@ internal sealed partial class OrganizerLoginEndpoints(CampDefinition camp, Organ
 
     private IResult Form(HttpContext context, string returnUrl, string error, int status) => Page.Of<OrganizerLoginPage, OrganizerLoginModel>(
         context,
-        new OrganizerLoginModel(new ShellModel("Organizers", camp.Title), tokens.For(context), returnUrl, error),
+        new OrganizerLoginModel(new ShellModel("Organizers", camp.Title), tokens.For(context), returnUrl, error) { Providers = providers.Choices(returnUrl) },
         status);
 
     [LoggerMessage(LogLevel.Information, "an organizer logged in from {Address}")]

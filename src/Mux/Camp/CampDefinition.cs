@@ -28,6 +28,8 @@ internal sealed record CampDefinition(string Name, ImmutableArray<TutorialDefini
     /// <summary>IANA name of the zone for times that name none; empty when the file gives none.</summary>
     public string TimeZone { get; init; } = "";
 
+    public LoginDefinition Login { get; init; } = new();
+
     /// <summary>Shown on attendees' pages; the name when not given.</summary>
     public string Title { get; init; } = Name;
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Mux.Camp;
 
 /// <summary>What is not the camp's but the machine's: addresses, folders, secrets. From the environment (<c>MUX_*</c>), never from argv.</summary>
@@ -27,6 +29,9 @@ internal sealed record MuxSettings
 
     /// <summary>Logs as one JSON document a line, for collectors.</summary>
     public bool JsonLog { get; init; }
+
+    /// <summary>Client secrets of identity providers, by the provider's name; one without is a public client.</summary>
+    public ImmutableDictionary<string, string> ClientSecrets { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The agent's executable, for the provider <c>local</c>.</summary>
     public string AgentPath { get; init; } = "";

@@ -80,6 +80,21 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<CampEr
         return fallback;
     }
 
+    public bool Flag(string key, bool fallback) => Choice(key, fallback ? "true" : "false", "true", "false") == "true";
+
+    /// <summary>One of the words that are allowed there.</summary>
+    public string Choice(string key, string fallback, params string[] words)
+    {
+        var text = Text(key, fallback);
+        if (words.Contains(text))
+        {
+            return text;
+        }
+
+        Refuse(key, $"'{text}' must be {string.Join(" or ", words)}");
+        return fallback;
+    }
+
     public IReadOnlyList<string> Texts(string key)
     {
         switch (Find(key))

@@ -15,7 +15,7 @@ internal static class SnapshotLoader
         var rollouts = await DocumentsAsync<Rollout>(database, "SELECT document FROM rollouts");
         var batches = await DocumentsAsync<LaunchBatch>(database, "SELECT document FROM effects WHERE kind = 'launch' AND ended_at IS NULL AND document IS NOT NULL");
         var sessions = await DocumentsAsync<CampSession>(database, "SELECT document FROM sessions");
-        var logins = await database.ReadAsync<LoginRow>("SELECT key, attendee, expires_at AS ExpiresAt FROM logins");
+        var logins = await database.ReadAsync<LoginRow>("SELECT key, attendee, expires_at AS ExpiresAt, word FROM logins");
         var settings = (await database.ReadAsync<SettingRow>("SELECT key, value FROM settings")).ToDictionary(row => row.Key, row => row.Value, StringComparer.Ordinal);
         var snapshot = new FleetSnapshot
         {
@@ -57,7 +57,12 @@ internal static class SnapshotLoader
 
         public string ExpiresAt { get; init; } = "";
 
-        public LoginSession ToLogin() => new(Key, new AttendeeId(Attendee), DateTimeOffset.Parse(ExpiresAt, CultureInfo.InvariantCulture));
+        public string Word { get; init; } = "";
+
+        public LoginSession ToLogin() => new(Key, new AttendeeId(Attendee), DateTimeOffset.Parse(ExpiresAt, CultureInfo.InvariantCulture))
+        {
+            Word = Word.Length == 0 ? null : JsonSerializer.Deserialize<ProviderWord>(Word, StoreJson.Options),
+        };
     }
 
     private sealed class SettingRow

@@ -35,10 +35,10 @@ internal static class StoreRows
 
     public static RowWrite Upsert(LoginSession login) => new(
         """
-        INSERT INTO logins (key, attendee, expires_at) VALUES (@Key, @Attendee, @ExpiresAt)
-        ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at
+        INSERT INTO logins (key, attendee, expires_at, word) VALUES (@Key, @Attendee, @ExpiresAt, @Word)
+        ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at, word = excluded.word
         """,
-        new { login.Key, Attendee = login.Attendee.Value, ExpiresAt = Time(login.ExpiresAt) });
+        new { login.Key, Attendee = login.Attendee.Value, ExpiresAt = Time(login.ExpiresAt), Word = login.Word is { } word ? JsonSerializer.Serialize(word, StoreJson.Options) : "" });
 
     public static RowWrite DeleteLogin(string key) => new("DELETE FROM logins WHERE key = @Key", new { Key = key });
 
