@@ -15,6 +15,7 @@ using Mux.Pages;
 using Mux.Preflight;
 using Mux.Providers;
 using Mux.Proxy;
+using Mux.Roster;
 using Mux.Store;
 
 namespace Mux;
@@ -48,6 +49,7 @@ internal static class MuxHost
             .AddBerths()
             .AddProxy()
             .AddOrders()
+            .AddRoster()
             .AddApi()
             .AddDashboard();
         adjust?.Invoke(builder.Services);

@@ -26,8 +26,9 @@ public sealed partial class ArchitectureTests
         ["Berths"] = "Store Fleet Auth Camp Listeners Pages Metrics",
         ["Proxy"] = "Berths Fleet Auth Store Camp Listeners Pages Metrics",
         ["Orders"] = "Store Fleet Camp Images",
+        ["Roster"] = "Orders Store Fleet Camp",
         ["ApiModel"] = "",
-        ["Api"] = "Orders ApiModel Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
+        ["Api"] = "Orders Roster ApiModel Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
         ["Dashboard"] = "Orders Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
         ["Cli"] = "ApiModel Camp",
     };

@@ -1,5 +1,6 @@
 using Mux.ApiModel;
 using Mux.Auth;
+using Mux.Fleet;
 using Mux.Listeners;
 using Mux.Metrics;
 using Mux.Store;
@@ -37,7 +38,9 @@ internal static class ApiSetup
         api.MapRollouts();
         api.MapPreflight();
         api.MapSessions();
-        api.MapOpenApi("openapi.json");
+        api.MapTokens();
+        api.MapRoster();
+        api.MapOpenApi("openapi.json").AlsoFor(StaffRole.Helper | StaffRole.Author);
         api.MapFallback((HttpContext context) => Problems.NotFound(
             "path", $"Nothing here answers {context.Request.Method} {context.Request.Path}.", "GET /api/v1/openapi.json lists what there is.")).ExcludeFromDescription();
         return routes;

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mux.ApiModel;
+using Mux.Auth;
 using Mux.Camp;
+using Mux.Fleet;
 using Mux.Orders;
 using Mux.Store;
 
@@ -13,9 +15,9 @@ internal static class FleetEndpoints
 
     public static void MapFleet(this IEndpointRouteBuilder api)
     {
-        api.MapGet("fleet", Fleet).WithSummary("Counts by state, goal, doors, waiting line, and each tutorial's target digest.");
+        api.MapGet("fleet", Fleet).AlsoFor(StaffRole.Helper).WithSummary("Counts by state, goal, doors, waiting line, and each tutorial's target digest.");
         api.MapPut("fleet/goal", SetGoalAsync).WithBody<GoalRequest>().WithSummary("How many ships there shall be: 0 to maxShips by hand; {\"auto\": true} follows the sessions.");
-        api.MapGet("attendees", Attendees).WithSummary("Who logged in, in order of arrival.");
+        api.MapGet("attendees", Attendees).AlsoFor(StaffRole.Helper).WithSummary("Who logged in, in order of arrival.");
         api.MapGet("events", EventsAsync).WithSummary("The audit log, newest first: ?limit= (1 to 500, else 100), ?before= (an id).");
     }
 

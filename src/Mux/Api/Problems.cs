@@ -15,6 +15,7 @@ internal static class Problems
     public static ProblemHttpResult Of(Refusal refusal) => refusal.Kind switch
     {
         RefusalKind.NotFound => Of(StatusCodes.Status404NotFound, "Not found", refusal.Why, refusal.Field, refusal.Fix),
+        RefusalKind.Forbidden => Of(StatusCodes.Status403Forbidden, "Not yours to do", refusal.Why, refusal.Field, refusal.Fix),
         RefusalKind.Conflict => Of(StatusCodes.Status409Conflict, "Not now", refusal.Why, refusal.Field, refusal.Fix),
         _ => Of(StatusCodes.Status422UnprocessableEntity, "The order is wrong", refusal.Why, refusal.Field, refusal.Fix),
     };

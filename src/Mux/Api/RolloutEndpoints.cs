@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mux.ApiModel;
+using Mux.Auth;
 using Mux.Camp;
 using Mux.Fleet;
 using Mux.Orders;
@@ -12,29 +13,32 @@ internal static class RolloutEndpoints
 {
     public static void MapRollouts(this IEndpointRouteBuilder api)
     {
-        api.MapGet("rollouts", List).WithSummary("All rollouts, newest first.");
-        api.MapGet("rollouts/{id}", One).WithSummary("One rollout with its progress on each ship.");
+        api.MapGet("rollouts", List).AlsoFor(StaffRole.Author).WithSummary("All rollouts, newest first.");
+        api.MapGet("rollouts/{id}", One).AlsoFor(StaffRole.Author).WithSummary("One rollout with its progress on each ship.");
         api.MapPost("rollouts", StartAsync)
+            .AlsoFor(StaffRole.Author)
             .WithBody<RolloutRequest>()
             .WithSummary("Sends an image to every ship (201); 200 with \"unchanged\" when the camp runs that digest already.");
-        api.MapPost("rollouts/{id}/pause", PauseAsync).WithSummary("Tells no further ship anything; those that were told finish.");
-        api.MapPost("rollouts/{id}/resume", ResumeAsync).WithSummary("Goes on; attendees' deadline moves by the time it was paused.");
+        api.MapPost("rollouts/{id}/pause", PauseAsync).AlsoFor(StaffRole.Author).WithSummary("Tells no further ship anything; those that were told finish.");
+        api.MapPost("rollouts/{id}/resume", ResumeAsync).AlsoFor(StaffRole.Author).WithSummary("Goes on; attendees' deadline moves by the time it was paused.");
         api.MapPost("rollouts/{id}/rollback", RollBackAsync)
+            .AlsoFor(StaffRole.Author)
             .WithBody<RollbackRequest>()
             .WithSummary("Takes the tutorial back to an earlier image, by default the one before this rollout (201: the rollout that does it).");
     }
 
-    private static Ok<IReadOnlyList<RolloutInfo>> List(FleetStore store, CampDefinition camp)
+    private static Ok<IReadOnlyList<RolloutInfo>> List(HttpContext context, FleetStore store, CampDefinition camp)
     {
         var snapshot = store.Snapshot;
+        var staff = Requester.Of(context).Staff;
         return TypedResults.Ok<IReadOnlyList<RolloutInfo>>(
-            [.. snapshot.Rollouts.Values.OrderByDescending(rollout => rollout.StartedAt).Select(rollout => RolloutView.Of(rollout, snapshot, camp.Rollout.Canary))]);
+            [.. snapshot.Rollouts.Values.Where(rollout => staff.MayDeploy(rollout.Tutorial)).OrderByDescending(rollout => rollout.StartedAt).Select(rollout => RolloutView.Of(rollout, snapshot, camp.Rollout.Canary))]);
     }
 
-    private static Results<Ok<RolloutInfo>, ProblemHttpResult> One(string id, FleetStore store, CampDefinition camp)
+    private static Results<Ok<RolloutInfo>, ProblemHttpResult> One(string id, HttpContext context, FleetStore store, CampDefinition camp)
     {
         var snapshot = store.Snapshot;
-        return snapshot.Rollouts.TryGetValue(new RolloutId(id), out var rollout)
+        return snapshot.Rollouts.TryGetValue(new RolloutId(id), out var rollout) && Requester.Of(context).Staff.MayDeploy(rollout.Tutorial)
             ? TypedResults.Ok(RolloutView.Of(rollout, snapshot, camp.Rollout.Canary))
             : Problems.Of(RolloutSwitch.Unknown);
     }

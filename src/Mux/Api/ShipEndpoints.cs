@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Mux.ApiModel;
+using Mux.Auth;
 using Mux.Fleet;
 using Mux.Orders;
 using Mux.Store;
@@ -14,10 +15,10 @@ internal static class ShipEndpoints
 
     public static void MapShips(this IEndpointRouteBuilder api)
     {
-        api.MapGet("ships", List).WithSummary("All ships, oldest first; ?state= keeps one state.");
-        api.MapGet("ships/{id}", One).WithSummary("One ship.");
+        api.MapGet("ships", List).AlsoFor(StaffRole.Helper).WithSummary("All ships, oldest first; ?state= keeps one state.");
+        api.MapGet("ships/{id}", One).AlsoFor(StaffRole.Helper).WithSummary("One ship.");
         api.MapDelete("ships/{id}", TerminateAsync).WithSummary("Ends a ship for good (202); the controller launches another while the goal wants it. 200 when it had ended already.");
-        api.MapGet("ships/{id}/log", LogAsync).WithSummary("The last lines of a tutorial's container, as plain text: ?tutorial= (needed with more than one), ?lines= (1 to 1000, else 100).");
+        api.MapGet("ships/{id}/log", LogAsync).AlsoFor(StaffRole.Helper).WithSummary("The last lines of a tutorial's container, as plain text: ?tutorial= (needed with more than one), ?lines= (1 to 1000, else 100).");
     }
 
     private static Results<Ok<IReadOnlyList<ShipInfo>>, ProblemHttpResult> List(FleetStore store, string? state = null)

@@ -23,6 +23,15 @@ namespace Mux.ApiModel;
 [JsonSerializable(typeof(IReadOnlyList<SessionInfo>))]
 [JsonSerializable(typeof(DoorsRequest))]
 [JsonSerializable(typeof(DoorsInfo))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(TokenInfo))]
+[JsonSerializable(typeof(IReadOnlyList<TokenInfo>))]
+[JsonSerializable(typeof(TokenMadeInfo))]
+[JsonSerializable(typeof(RosterInfo))]
+[JsonSerializable(typeof(IReadOnlyList<RosterInfo>))]
+[JsonSerializable(typeof(RosterImportInfo))]
+[JsonSerializable(typeof(RosterLinkInfo))]
+[JsonSerializable(typeof(RosterMailInfo))]
 [JsonSerializable(typeof(ApiProblem))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 

@@ -39,6 +39,8 @@ internal static class AuthSetup
             .AddSingleton<ResumeNote>()
             .AddSingleton<LoginDesk>()
             .AddSingleton<LoginPages>()
+            .AddSingleton<LinkDesk>()
+            .AddSingleton<LinkEndpoints>()
             .AddSingleton<LoginEndpoints>()
             .AddSingleton<OrganizerAccess>()
             .AddSingleton<OrganizerLoginEndpoints>();
@@ -52,6 +54,8 @@ internal static class AuthSetup
         routes.MapGet("/login", (HttpContext context, OrganizerLoginEndpoints login) => login.ShowForm(context)).OnListener(Listener.Organizer);
         routes.MapPost("/login", (HttpContext context, OrganizerLoginEndpoints login) => login.LogInAsync(context)).OnListener(Listener.Organizer);
         routes.MapPost("/logout", (HttpContext context, OrganizerLoginEndpoints login) => login.LogOutAsync(context)).OnListener(Listener.Organizer);
+        routes.MapGet("/link/{secret}", (HttpContext context, LinkEndpoints link, string secret) => link.Show(context, secret)).OnListener(Listener.Attendee);
+        routes.MapPost("/link", (HttpContext context, LinkEndpoints link) => link.UseAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapOidc();
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Mux.Camp;
 using Mux.Fleet;
+using Mux.Store;
 
 namespace Mux.Auth;
 
@@ -18,7 +19,7 @@ internal enum OrganizerProof
 internal sealed record Caller(Staff Staff, OrganizerProof Proof);
 
 /// <summary>Who may come to the organizers' listener. Sessions live in memory: after a restart of the mux people log in again.</summary>
-internal sealed class OrganizerAccess(MuxSettings settings, TimeProvider time)
+internal sealed class OrganizerAccess(MuxSettings settings, FleetStore store, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
@@ -38,8 +39,8 @@ internal sealed class OrganizerAccess(MuxSettings settings, TimeProvider time)
         var header = context.Request.Headers.Authorization;
         if (header.Count > 0)
         {
-            return header is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && AccessCode.Matches(text[Scheme.Length..].Trim(), settings.OrganizerToken)
-                ? new Caller(Staff.Organizer, OrganizerProof.Bearer)
+            return header is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && Holder(text[Scheme.Length..].Trim()) is { } holder
+                ? new Caller(holder.Staff, OrganizerProof.Bearer)
                 : null;
         }
 
@@ -49,24 +50,18 @@ internal sealed class OrganizerAccess(MuxSettings settings, TimeProvider time)
     /// <summary>Starts a session when the token is right.</summary>
     public bool TryEnter(HttpContext context, string token)
     {
-        if (!AccessCode.Matches(token.Trim(), settings.OrganizerToken))
+        if (Holder(token.Trim()) is not { } holder)
         {
             return false;
         }
 
-        Enter(context, Staff.Organizer, null);
+        var expires = time.GetUtcNow() + Lifetime;
+        Begin(context, new StaffSession(holder.Staff, expires, null, holder.TokenKey));
         return true;
     }
 
-    /// <param name="word">The provider that vouches; null for the token.</param>
-    public void Enter(HttpContext context, Staff staff, ProviderWord? word)
-    {
-        End(context);
-        MakeRoom();
-        var ticket = SecretCookie.NewTicket();
-        sessions[ticket.Key] = new StaffSession(staff, word?.ExpiresAt ?? time.GetUtcNow() + Lifetime, word);
-        cookie.Send(context, ticket, Lifetime);
-    }
+    /// <summary>Starts a session for which a provider vouches.</summary>
+    public void Enter(HttpContext context, Staff staff, ProviderWord word) => Begin(context, new StaffSession(staff, word.ExpiresAt, word, null));
 
     /// <summary>Ends the request's session and says whose word it was.</summary>
     public ProviderWord? Leave(HttpContext context)
@@ -96,8 +91,25 @@ internal sealed class OrganizerAccess(MuxSettings settings, TimeProvider time)
     /// <summary>Ends all sessions that rest on such a word; gives their number.</summary>
     public int EndAll(Predicate<ProviderWord> meant) => Words().Count(held => meant(held.Word) && sessions.TryRemove(held.Key, out _));
 
+    // The camp's own token, or one that was made for somebody and is still good.
+    private (Staff Staff, string? TokenKey)? Holder(string token) =>
+        AccessCode.Matches(token, settings.OrganizerToken) ? (Staff.Organizer, null)
+        : OneTimeSecret.KeyOf(token) is { } key && IsGood(key) ? (store.Snapshot.StaffTokens[key].Staff, key)
+        : null;
+
+    private bool IsGood(string tokenKey) => store.Snapshot.StaffTokens.TryGetValue(tokenKey, out var token) && token.ExpiresAt > time.GetUtcNow();
+
     private StaffSession? SessionOf(HttpContext context) =>
-        cookie.TryGetKey(context, out var key) && sessions.TryGetValue(key, out var session) && session.ExpiresAt > time.GetUtcNow() ? session : null;
+        cookie.TryGetKey(context, out var key) && sessions.TryGetValue(key, out var session) && session.ExpiresAt > time.GetUtcNow() && (session.TokenKey is null || IsGood(session.TokenKey)) ? session : null;
+
+    private void Begin(HttpContext context, StaffSession session)
+    {
+        End(context);
+        MakeRoom();
+        var ticket = SecretCookie.NewTicket();
+        sessions[ticket.Key] = session;
+        cookie.Send(context, ticket, Lifetime);
+    }
 
     private void End(HttpContext context)
     {
@@ -114,5 +126,6 @@ internal sealed class OrganizerAccess(MuxSettings settings, TimeProvider time)
         leaving.ForEach(pair => sessions.TryRemove(pair.Key, out _));
     }
 
-    private sealed record StaffSession(Staff Staff, DateTimeOffset ExpiresAt, ProviderWord? Word);
+    // Rests on a provider's word, on a token made for somebody (which can be revoked), or on the camp's own token.
+    private sealed record StaffSession(Staff Staff, DateTimeOffset ExpiresAt, ProviderWord? Word, string? TokenKey);
 }

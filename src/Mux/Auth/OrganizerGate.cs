@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Mux.Camp;
 using Mux.Fleet;
+using Mux.Pages;
 
 namespace Mux.Auth;
 
@@ -35,7 +37,7 @@ internal static class OrganizerGate
         var caller = context.RequestServices.GetRequiredService<OrganizerAccess>().Find(context);
         var open = context.GetEndpoint()?.Metadata.GetMetadata<OpenTo>()?.Roles ?? StaffRole.None;
         var refusal = caller is null ? Unknown(context)
-            : !caller.Staff.IsAny(StaffRole.Organizer | open) ? NotYours(caller.Staff)
+            : !caller.Staff.IsAny(StaffRole.Organizer | open) ? NotYours(context, caller.Staff)
             : caller.Proof == OrganizerProof.Cookie && !IsSafe(context.Request.Method) && !await IsOurOwnAsync(context) ? Foreign()
             : null;
         context.Features.Set(caller?.Staff);
@@ -44,7 +46,7 @@ internal static class OrganizerGate
 
     private static IResult Unknown(HttpContext context)
     {
-        if (HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        if (WantsPage(context))
         {
             return Results.Redirect(LocalPath.ToLogin(context.Request.Path + context.Request.QueryString));
         }
@@ -53,10 +55,13 @@ internal static class OrganizerGate
         return Results.Problem("Send the organizer token as 'Authorization: Bearer …'.", statusCode: StatusCodes.Status401Unauthorized, title: "Not an organizer");
     }
 
-    private static IResult NotYours(Staff staff) => Results.Problem(
-        $"This is the organizers'; you are here as {staff.Roles.ToString().ToLowerInvariant()}.",
-        statusCode: StatusCodes.Status403Forbidden,
-        title: "Not yours to do");
+    private static IResult NotYours(HttpContext context, Staff staff)
+    {
+        var text = $"This is the organizers'; you are here as {staff.Roles.ToString().ToLowerInvariant()}.";
+        return WantsPage(context)
+            ? Page.Message(context, new MessageModel(new ShellModel("Not yours to see", context.RequestServices.GetRequiredService<CampDefinition>().Title), text), StatusCodes.Status403Forbidden)
+            : Results.Problem(text, statusCode: StatusCodes.Status403Forbidden, title: "Not yours to do");
+    }
 
     private static IResult Foreign() => Results.Problem(
         "A change made with the dashboard's cookie must come from one of its own pages, with that page's token. Reload the page and try again.",
@@ -66,6 +71,9 @@ internal static class OrganizerGate
     private static async Task<bool> IsOurOwnAsync(HttpContext context) =>
         context.RequestServices.GetRequiredService<OwnOrigin>().Of(context) == Provenance.Own
         && await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
+
+    private static bool WantsPage(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

@@ -30,6 +30,9 @@ internal sealed record CampDefinition(string Name, ImmutableArray<TutorialDefini
 
     public LoginDefinition Login { get; init; } = new();
 
+    /// <summary>Null: no mail is sent.</summary>
+    public MailDefinition? Mail { get; init; }
+
     /// <summary>Shown on attendees' pages; the name when not given.</summary>
     public string Title { get; init; } = Name;
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Mux.Camp;
 
 /// <summary>Secrets that <c>camp.yaml</c> only points to, or every reason why they cannot be had. Read when the mux starts, not when a file is checked.</summary>
-internal sealed record CampSecrets(ImmutableDictionary<string, string> Clients, IReadOnlyList<string> Errors)
+internal sealed record CampSecrets(ImmutableDictionary<string, string> Clients, string MailPassword, IReadOnlyList<string> Errors)
 {
     private const int MaxLength = 4096;
 
@@ -15,10 +15,11 @@ internal sealed record CampSecrets(ImmutableDictionary<string, string> Clients, 
         var clients = (camp?.Login.Providers ?? []).Select(provider => KeyValuePair.Create(
                 provider.Name, Find($"login.providers: {provider.Name}: client_secret", provider.SecretVariable, provider.SecretFile, environment, errors)))
             .Where(pair => pair.Value.Length > 0).ToImmutableDictionary(StringComparer.Ordinal);
-        return new CampSecrets(clients, errors);
+        var password = camp?.Mail is { } mail ? Find("mail: password", mail.PasswordVariable, mail.PasswordFile, environment, errors) : "";
+        return new CampSecrets(clients, password, errors);
     }
 
-    public MuxSettings AddTo(MuxSettings settings) => settings with { ClientSecrets = Clients };
+    public MuxSettings AddTo(MuxSettings settings) => settings with { ClientSecrets = Clients, MailPassword = MailPassword };
 
     private static string Find(string field, string variable, string file, Func<string, string?> environment, List<string> errors)
     {

@@ -33,6 +33,9 @@ internal sealed record MuxSettings
     /// <summary>Client secrets of identity providers, by the provider's name; one without is a public client.</summary>
     public ImmutableDictionary<string, string> ClientSecrets { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>For the camp's mail server; empty when it asks for none.</summary>
+    public string MailPassword { get; init; } = "";
+
     /// <summary>The agent's executable, for the provider <c>local</c>.</summary>
     public string AgentPath { get; init; } = "";
 

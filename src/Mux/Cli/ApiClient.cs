@@ -38,6 +38,18 @@ internal sealed class ApiClient(MuxAddress address) : IDisposable
     public Task<Answer<FleetInfo>> PutGoalAsync(int? ships, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, "fleet/goal", new GoalRequest(ships, ships is null), ApiJson.Default.GoalRequest, ApiJson.Default.FleetInfo, cancellationToken);
 
+    public Task<Answer<string>> PostTextAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync<string>(HttpMethod.Post, path, null, async response => await response.Content.ReadAsStringAsync(cancellationToken), cancellationToken);
+
+    /// <summary>A file with errors is an answer too.</summary>
+    public Task<Answer<RosterImportInfo>> ImportRosterAsync(HttpContent file, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post,
+        "roster",
+        file,
+        response => ReadAsync(response, ApiJson.Default.RosterImportInfo, cancellationToken),
+        cancellationToken,
+        response => response is { StatusCode: HttpStatusCode.UnprocessableEntity, Content.Headers.ContentType.MediaType: "application/json" });
+
     /// <param name="body">Null: none is sent.</param>
     public Task<Answer<T>> PostAsync<T>(string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class => SendAsync(HttpMethod.Post, path, body, response => ReadAsync(response, type, cancellationToken), cancellationToken);
@@ -56,14 +68,14 @@ internal sealed class ApiClient(MuxAddress address) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? body, Func<HttpResponseMessage, Task<T?>> read, CancellationToken cancellationToken)
+    private async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? body, Func<HttpResponseMessage, Task<T?>> read, CancellationToken cancellationToken, Predicate<HttpResponseMessage>? alsoGood = null)
         where T : class
     {
         try
         {
             using var request = new HttpRequestMessage(method, path) { Content = body };
             using var response = await http.SendAsync(request, cancellationToken);
-            return response.IsSuccessStatusCode && await read(response) is { } value
+            return (response.IsSuccessStatusCode || alsoGood?.Invoke(response) == true) && await read(response) is { } value
                 ? new Answer<T>(value, null)
                 : new Answer<T>(null, await RefusedAsync(response, cancellationToken));
         }

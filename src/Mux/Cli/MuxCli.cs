@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Mux.Cli;
 
@@ -24,12 +25,13 @@ internal static class MuxCli
             LocalCommands.Serve(environment), FleetCommands.Status(environment), ShipCommands.Ships(environment), ShipCommands.Ship(environment), ShipCommands.Log(environment),
             FleetCommands.Scale(environment), SessionCommands.Session(environment), SessionCommands.Doors(environment), DeployCommand.Deploy(environment), RolloutCommands.List("rollouts", "mux rollouts", environment),
             RolloutCommands.Rollout(environment), ShipCommands.Terminate(environment), FleetCommands.Attendees(environment), FleetCommands.Events(environment), MachineCommands.Fleet(environment),
-            DownCommand.Down(environment), PreflightCommand.Preflight(environment), LocalCommands.Validate(environment), TryCommand.Try(environment),
+            DownCommand.Down(environment), PreflightCommand.Preflight(environment), TokenCommands.Token(environment), RosterCommands.Roster(environment),
+            LocalCommands.Validate(environment), TryCommand.Try(environment),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            var fix = $"'mux {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help' shows how it is written.";
+            var fix = $"'mux {PathOf(parsed.CommandResult)}--help' shows how it is written.";
             return new Report(environment).Fail(new Trouble(string.Join(' ', parsed.Errors.Select(error => error.Message)), fix, ExitCode.Usage));
         }
 
@@ -37,6 +39,8 @@ internal static class MuxCli
             new InvocationConfiguration { Output = environment.Out, Error = environment.Error, ProcessTerminationTimeout = Patience(parsed.CommandResult.Command.Name), EnableDefaultExceptionHandler = false },
             cancellationToken);
     }
+
+    private static string PathOf(CommandResult result) => result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? PathOf(parent) : "")}{result.Command.Name} ";
 
     // From the signal that ends a verb until it is given up. The server has a handler of its own and takes the time it needs.
     private static TimeSpan? Patience(string verb) => verb switch

@@ -10,7 +10,7 @@ internal sealed record Trouble(string What, string Fix, int ExitCode)
         "is it running? Start it with 'ops/up', or set MUX_ORGANIZER_URL to where it is.",
         Cli.ExitCode.Unreachable);
 
-    public static Trouble Of(ApiProblem problem) => problem.Status is 401 or 403
+    public static Trouble Of(ApiProblem problem) => problem.Status == 401
         ? new Trouble("the mux does not accept the organizer token", "set MUX_ORGANIZER_TOKEN to the one that ops/up printed, or MUX_DATA to the mux's folder.", Cli.ExitCode.Unreachable)
         : new Trouble($"{problem.Detail ?? problem.Title ?? $"the mux answered {problem.Status}"}", problem.Fix ?? "", Cli.ExitCode.Refused);
 }

@@ -1,4 +1,5 @@
 using Mux.Auth;
+using Mux.Fleet;
 using Mux.Listeners;
 
 namespace Mux.Dashboard;
@@ -24,7 +25,7 @@ internal static class DashboardSetup
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").OnListener(Listener.Organizer).RequireOrganizer().AddEndpointFilter<StoreTrouble>().ExcludeFromDescription();
-        pages.MapGet("/", (HttpContext context, FleetPages fleet) => fleet.ShowFleet(context));
+        pages.MapGet("/", (HttpContext context, FleetPages fleet) => fleet.ShowFleet(context)).AlsoFor(StaffRole.Helper);
         pages.MapPost("/goal", (HttpContext context, FleetPages fleet) => fleet.SetGoalAsync(context));
         pages.MapPost("/goal/auto", (HttpContext context, SessionPages sessions) => sessions.FollowSessionsAsync(context));
         pages.MapPost("/doors", (HttpContext context, SessionPages sessions) => sessions.SetDoorsAsync(context));
@@ -32,8 +33,8 @@ internal static class DashboardSetup
         pages.MapPost("/sessions", (HttpContext context, SessionPages sessions) => sessions.PutAsync(context));
         pages.MapPost("/sessions/{name}/{order}", (HttpContext context, string name, string order, SessionPages sessions) => sessions.OrderAsync(context, name, order));
         pages.MapPost("/launches/retry", (HttpContext context, FleetPages fleet) => fleet.RetryLaunchesAsync(context));
-        pages.MapGet("/attendees", (HttpContext context, FleetPages fleet) => fleet.ShowAttendees(context));
-        pages.MapGet("/ships/{id}", (HttpContext context, string id, ShipPages ships) => ships.ShowAsync(context, id));
+        pages.MapGet("/attendees", (HttpContext context, FleetPages fleet) => fleet.ShowAttendees(context)).AlsoFor(StaffRole.Helper);
+        pages.MapGet("/ships/{id}", (HttpContext context, string id, ShipPages ships) => ships.ShowAsync(context, id)).AlsoFor(StaffRole.Helper);
         pages.MapPost("/ships/{id}/terminate", (HttpContext context, string id, ShipPages ships) => ships.TerminateAsync(context, id));
         pages.MapGet("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.ShowAll(context));
         pages.MapPost("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.DeployAsync(context));
@@ -45,6 +46,6 @@ internal static class DashboardSetup
         pages.MapGet("/history", (HttpContext context, FleetPages fleet) => fleet.ShowHistory(context));
         pages.MapGet(PreflightPages.Place, (HttpContext context, PreflightPages preflight) => preflight.Show(context));
         pages.MapPost(PreflightPages.Place, (HttpContext context, PreflightPages preflight) => preflight.RunAsync(context));
-        pages.MapGet(LiveEndpoint.Path, (HttpContext context, LiveEndpoint live) => live.Watch(context));
+        pages.MapGet(LiveEndpoint.Path, (HttpContext context, LiveEndpoint live) => live.Watch(context)).AlsoFor(StaffRole.Helper);
     }
 }

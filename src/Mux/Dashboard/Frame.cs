@@ -1,5 +1,6 @@
 using Mux.Auth;
 using Mux.Camp;
+using Mux.Fleet;
 using Mux.Pages;
 
 namespace Mux.Dashboard;
@@ -16,7 +17,7 @@ internal sealed class Frame(CampDefinition camp, FormToken tokens)
     public ShellModel Around(HttpContext context, string title, string place, bool live = true) => new(title, camp.Title)
     {
         Wide = true,
-        Who = "Organizer",
+        Who = context.Features.Get<Staff>() is { } staff && staff != Staff.Organizer ? staff.Name : "Organizer",
         FormToken = tokens.For(context),
         RefreshWithoutScript = live ? RefreshSeconds : 0, // not by a header, which would reload under the hands of who has JavaScript
         Live = live ? LiveEndpoint.Path : "",

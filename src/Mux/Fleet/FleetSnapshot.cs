@@ -55,6 +55,12 @@ internal sealed record FleetSnapshot
     /// <summary>The same by attendee and by end.</summary>
     public LoginIndex LoginIndex => loginIndex ??= LoginIndex.Of(logins.Values);
 
+    /// <summary>Tokens of the staff by their hash.</summary>
+    public ImmutableDictionary<string, StaffToken> StaffTokens { get; init; } = ImmutableDictionary.Create<string, StaffToken>(StringComparer.Ordinal);
+
+    /// <summary>Who is expected, by id.</summary>
+    public ImmutableDictionary<RosterId, RosterEntry> Roster { get; init; } = ImmutableDictionary<RosterId, RosterEntry>.Empty;
+
     /// <summary>By tutorial: the image that new ships get.</summary>
     public ImmutableSortedDictionary<string, TutorialTarget> Targets { get; init; } = ImmutableSortedDictionary<string, TutorialTarget>.Empty;
 

@@ -18,6 +18,11 @@ internal sealed class DeployDesk(FleetStore store, CampDefinition camp, ImageRes
             return new Refusal(RefusalKind.Invalid, "tutorial", $"The camp has no tutorial '{Shown(order.Tutorial)}'.", $"Name one of: {known}.");
         }
 
+        if (!by.Staff.MayDeploy(order.Tutorial))
+        {
+            return new Refusal(RefusalKind.Forbidden, "tutorial", $"{order.Tutorial} is not among your tutorials.", $"Yours: {string.Join(", ", by.Staff.Tutorials)}.");
+        }
+
         if (string.IsNullOrWhiteSpace(order.Image))
         {
             return new Refusal(RefusalKind.Invalid, "image", "image is missing.", "Give a reference such as registry:5000/name:tag or name@sha256:….");
@@ -34,7 +39,7 @@ internal sealed class DeployDesk(FleetStore store, CampDefinition camp, ImageRes
     /// <param name="to">A digest or the beginning of one, or the id of the rollout that brought it; empty: what was there before <paramref name="rollout"/>.</param>
     /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
     public Task<Ordered<DeployOutcome>> RollBackAsync(string rollout, string to, Orderer by, CancellationToken cancellationToken) => store.ChangeAsync(
-        draft => draft.Snapshot.Rollouts.TryGetValue(new RolloutId(rollout), out var undone) ? RollBack(draft, undone, to.Trim(), by) : RolloutSwitch.Unknown,
+        draft => draft.Snapshot.Rollouts.TryGetValue(new RolloutId(rollout), out var undone) && by.Staff.MayDeploy(undone.Tutorial) ? RollBack(draft, undone, to.Trim(), by) : RolloutSwitch.Unknown,
         cancellationToken);
 
     private static Ordered<DeployOutcome> Start(StoreDraft draft, DeployOrder order, string image, Orderer by)

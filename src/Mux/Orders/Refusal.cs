@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Mux.Fleet;
 
 namespace Mux.Orders;
 
@@ -13,6 +14,9 @@ internal enum RefusalKind
 
     /// <summary>Right in itself, but not now.</summary>
     Conflict,
+
+    /// <summary>Right in itself, but not for whoever asks.</summary>
+    Forbidden,
 }
 
 /// <summary>An order that was not taken, and changed nothing.</summary>
@@ -37,5 +41,7 @@ internal sealed record Ordered<T>(T? Result, Refusal? Refusal)
 /// <summary>Who gives an order, and from where; both go into the audit log.</summary>
 internal sealed record Orderer(string Name, string Address)
 {
+    public Staff Staff { get; init; } = Staff.Organizer;
+
     public string Actor => $"{Name} from {Address}";
 }

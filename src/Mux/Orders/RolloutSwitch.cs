@@ -23,7 +23,7 @@ internal sealed class RolloutSwitch(FleetStore store)
     private Task<Ordered<Rollout>> ChangeAsync(string id, string action, Orderer by, Func<Rollout, DateTimeOffset, Rollout> change, CancellationToken cancellationToken) => store.ChangeAsync<Ordered<Rollout>>(
         draft =>
         {
-            if (!draft.Snapshot.Rollouts.TryGetValue(new RolloutId(id), out var rollout))
+            if (!draft.Snapshot.Rollouts.TryGetValue(new RolloutId(id), out var rollout) || !by.Staff.MayDeploy(rollout.Tutorial))
             {
                 return Unknown;
             }

@@ -26,6 +26,8 @@ internal static class SnapshotLoader
             Berths = ships.Where(ship => ship is { IsLive: true, Attendee: not null }).ToImmutableDictionary(ship => ship.Attendee!.Value, ship => ship.Id),
             Line = WaitingList.Of(attendees),
             Logins = logins.ToImmutableDictionary(row => row.Key, row => row.ToLogin(), StringComparer.Ordinal),
+            StaffTokens = (await DocumentsAsync<StaffToken>(database, "SELECT document FROM staff_tokens")).ToImmutableDictionary(token => token.Key, StringComparer.Ordinal),
+            Roster = (await DocumentsAsync<RosterEntry>(database, "SELECT document FROM roster")).ToImmutableDictionary(entry => entry.Id),
             Rollouts = rollouts.ToImmutableDictionary(rollout => rollout.Id),
             Batches = batches.ToImmutableDictionary(batch => batch.Id),
             MachineHours = settings.Where(pair => pair.Key.StartsWith(StoreRows.HoursPrefix, StringComparison.Ordinal))

@@ -205,6 +205,30 @@ internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, Date
     /// <summary>The provider cannot be asked: what it listed before counts no more.</summary>
     public void SeeNothing(string why) => Snapshot = Snapshot with { Look = null, LookTrouble = why };
 
+    public void Put(StaffToken token)
+    {
+        Snapshot = Snapshot with { StaffTokens = Snapshot.StaffTokens.SetItem(token.Key, token) };
+        Rows.Add(PeopleRows.Upsert(token));
+    }
+
+    public void Remove(StaffToken token)
+    {
+        Snapshot = Snapshot with { StaffTokens = Snapshot.StaffTokens.Remove(token.Key) };
+        Rows.Add(PeopleRows.Delete(token));
+    }
+
+    public void Put(RosterEntry entry)
+    {
+        Snapshot = Snapshot with { Roster = Snapshot.Roster.SetItem(entry.Id, entry) };
+        Rows.Add(PeopleRows.Upsert(entry));
+    }
+
+    public void Remove(RosterEntry entry)
+    {
+        Snapshot = Snapshot with { Roster = Snapshot.Roster.Remove(entry.Id) };
+        Rows.Add(PeopleRows.Delete(entry));
+    }
+
     public void Conclude(string token, string outcome) => Rows.Add(StoreRows.Outcome(token, outcome, Now));
 
     public void Audit(AuditEntry entry) => Rows.Add(StoreRows.Insert(entry, Now));

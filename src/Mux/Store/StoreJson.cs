@@ -22,6 +22,8 @@ internal static class StoreJson
             new Text<AttendeeId>(text => new AttendeeId(text), id => id.Value),
             new Text<HomeId>(text => new HomeId(text), id => id.Value),
             new Text<RolloutId>(text => new RolloutId(text), id => id.Value),
+            new Text<StaffTokenId>(text => new StaffTokenId(text), id => id.Value),
+            new Text<RosterId>(text => new RosterId(text), id => id.Value),
             new Text<IPEndPoint>(IPEndPoint.Parse, endpoint => endpoint.ToString()),
             new Text<IPNetwork>(IPNetwork.Parse, network => network.ToString()),
             new Text<EquatableList<string>>(

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Mux.Fleet;
+
+namespace Mux.Store;
+
+/// <summary>The SQL that writes who is expected and who is of the staff, understood by SQLite and PostgreSQL alike.</summary>
+internal static class PeopleRows
+{
+    public static RowWrite Upsert(StaffToken token) => new(
+        """
+        INSERT INTO staff_tokens (id, key, document) VALUES (@Id, @Key, @Document)
+        ON CONFLICT (id) DO UPDATE SET document = excluded.document
+        """,
+        new { Id = token.Id.Value, token.Key, Document = JsonSerializer.Serialize(token, StoreJson.Options) });
+
+    public static RowWrite Delete(StaffToken token) => new("DELETE FROM staff_tokens WHERE id = @Id", new { Id = token.Id.Value });
+
+    public static RowWrite Upsert(RosterEntry entry) => new(
+        """
+        INSERT INTO roster (id, document) VALUES (@Id, @Document)
+        ON CONFLICT (id) DO UPDATE SET document = excluded.document
+        """,
+        new { Id = entry.Id.Value, Document = JsonSerializer.Serialize(entry, StoreJson.Options) });
+
+    public static RowWrite Delete(RosterEntry entry) => new("DELETE FROM roster WHERE id = @Id", new { Id = entry.Id.Value });
+}
