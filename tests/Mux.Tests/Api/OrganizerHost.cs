@@ -21,7 +21,7 @@ internal sealed class OrganizerHost : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("mux-api-").FullName;
     private readonly Microsoft.AspNetCore.Builder.WebApplication app;
 
-    private OrganizerHost(Func<CampDefinition, CampDefinition>? adjust, Action<IServiceCollection>? replace)
+    private OrganizerHost(Func<CampDefinition, CampDefinition>? adjust, Action<IServiceCollection>? replace, Func<MuxSettings, MuxSettings>? settings)
     {
         var ports = FreePorts(3);
         Settings = new MuxSettings
@@ -38,6 +38,7 @@ internal sealed class OrganizerHost : IAsyncDisposable
             Fleet = new FleetDefinition { MaxShips = 50, OpenAt = 2 },
         };
         Camp = adjust?.Invoke(Camp) ?? Camp;
+        Settings = settings?.Invoke(Settings) ?? Settings;
         app = MuxHost.Build(Camp, Settings, services =>
         {
             services.AddLogging(logging => logging.ClearProviders());
@@ -76,9 +77,9 @@ internal sealed class OrganizerHost : IAsyncDisposable
 
     public FleetSnapshot Snapshot => Store.Snapshot;
 
-    public static async Task<OrganizerHost> StartAsync(Func<CampDefinition, CampDefinition>? adjust = null, Action<IServiceCollection>? replace = null)
+    public static async Task<OrganizerHost> StartAsync(Func<CampDefinition, CampDefinition>? adjust = null, Action<IServiceCollection>? replace = null, Func<MuxSettings, MuxSettings>? settings = null)
     {
-        var host = new OrganizerHost(adjust, replace);
+        var host = new OrganizerHost(adjust, replace, settings);
         await host.app.StartAsync();
         return host;
     }
