@@ -14,7 +14,7 @@ internal sealed record AuditEntry(string Actor, string Action, string Subject, s
 /// <summary>
 /// A change in the making: the next snapshot and the rows that make it durable. Only the store's writer hands one out, one at a time.
 /// </summary>
-internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, DateTimeOffset now)
+internal sealed partial class StoreDraft(FleetSnapshot start, StoreOptions options, DateTimeOffset now)
 {
     public FleetSnapshot Snapshot { get; private set; } = start;
 
@@ -204,30 +204,6 @@ internal sealed class StoreDraft(FleetSnapshot start, StoreOptions options, Date
 
     /// <summary>The provider cannot be asked: what it listed before counts no more.</summary>
     public void SeeNothing(string why) => Snapshot = Snapshot with { Look = null, LookTrouble = why };
-
-    public void Put(StaffToken token)
-    {
-        Snapshot = Snapshot with { StaffTokens = Snapshot.StaffTokens.SetItem(token.Key, token) };
-        Rows.Add(PeopleRows.Upsert(token));
-    }
-
-    public void Remove(StaffToken token)
-    {
-        Snapshot = Snapshot with { StaffTokens = Snapshot.StaffTokens.Remove(token.Key) };
-        Rows.Add(PeopleRows.Delete(token));
-    }
-
-    public void Put(RosterEntry entry)
-    {
-        Snapshot = Snapshot with { Roster = Snapshot.Roster.SetItem(entry.Id, entry) };
-        Rows.Add(PeopleRows.Upsert(entry));
-    }
-
-    public void Remove(RosterEntry entry)
-    {
-        Snapshot = Snapshot with { Roster = Snapshot.Roster.Remove(entry.Id) };
-        Rows.Add(PeopleRows.Delete(entry));
-    }
 
     public void Conclude(string token, string outcome) => Rows.Add(StoreRows.Outcome(token, outcome, Now));
 
