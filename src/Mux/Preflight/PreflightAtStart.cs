@@ -47,7 +47,7 @@ internal sealed partial class PreflightAtStart(PreflightDesk desk, IPreflight pr
         }
     }
 
-    private Task StopAsync(LaunchStop? stop, CancellationToken cancellationToken) => store.ChangeAsync(
+    private Task<bool> StopAsync(LaunchStop? stop, CancellationToken cancellationToken) => store.ChangeAsync(
         draft =>
         {
             draft.Put(draft.Snapshot.Board with { Stop = stop });
