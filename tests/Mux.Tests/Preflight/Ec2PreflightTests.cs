@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Amazon.Runtime;
 using Ec2Emulator;
 using Ec2Emulator.Cloud;

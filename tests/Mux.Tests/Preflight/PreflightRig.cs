@@ -9,7 +9,6 @@ using Mux.Camp;
 using Mux.Preflight;
 using Mux.Preflight.Ec2;
 using Mux.Preflight.Ec2.ServiceQuotas;
-using Mux.Providers;
 using Mux.Providers.Ec2;
 using Mux.Tests.Providers.Ec2;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using ShipAgent.Containers;
 using ShipAgent.Machine;
 using Microsoft.Extensions.Time.Testing;
 using ShipAgent.Settings;

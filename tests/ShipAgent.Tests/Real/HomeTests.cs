@@ -115,7 +115,7 @@ public sealed class HomeTests(RealDocker docker) : IAsyncLifetime
 
     private static Task<string> InAsync(string container, string script) => RealDocker.RunAsync("exec", container, "sh", "-c", $"cd && {script}");
 
-    private static Task LoseAsync(string volume) => RealDocker.RunAsync("volume", "rm", volume);
+    private static Task<string> LoseAsync(string volume) => RealDocker.RunAsync("volume", "rm", volume);
 
     private static string Unpacked(byte[] copy)
     {
