@@ -44,7 +44,7 @@ public sealed class AttendeeTests(RunningCamp camp)
         var page = await camp.LogInAsync("Emmy");
         var notebook = new Notebook(page, FirstSteps);
         await notebook.WriteFileAsync("01-first-steps.ipynb", "spoilt");
-        await page.GotoAsync(camp.AttendeeUrl + "/work/first-steps");
+        await page.GotoAsync(camp.AttendeeUrl + "/my-work/first-steps");
         var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("text=Download my work"));
         using (var zip = System.IO.Compression.ZipFile.OpenRead(await download.PathAsync()))
         {

@@ -24,7 +24,7 @@ public sealed class PageTests(RunningCamp camp)
         using var response = await camp.Api.PutAsync("/api/v1/fleet/goal", System.Net.Http.Json.JsonContent.Create(new { ships = (await camp.ShipsAsync()).Count(ship => (string?)ship!["state"] == "running") + 1 }));
         await Assertions.Expect(page.Locator("a[href='/camp/first-steps/']").First).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await LookAsync(page, $"ready-{scheme}-{width}");
-        await page.GotoAsync(camp.AttendeeUrl + "/work/first-steps");
+        await page.GotoAsync(camp.AttendeeUrl + "/my-work/first-steps");
         await LookAsync(page, $"work-{scheme}-{width}");
     }
 

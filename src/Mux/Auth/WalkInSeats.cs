@@ -17,5 +17,5 @@ internal static class WalkInSeats
 
     public static LoginOutcome None(LoginDefinition login) => new(LoginResult.NoSeat, $"{Taken(login)} If you have a personal link, please use it; otherwise see an organizer.");
 
-    private static string Taken(LoginDefinition login) => $"All {login.WalkIns} seats for people without an invitation are taken.";
+    private static string Taken(LoginDefinition login) => login.WalkIns == 1 ? "The one seat for people without an invitation is taken." : $"All {login.WalkIns} seats for people without an invitation are taken.";
 }

@@ -22,7 +22,7 @@ internal static class BerthsSetup
         routes.MapGet("/berth/events", (HttpContext context, BerthStream stream) => stream.Watch(context)).OnListener(Listener.Attendee);
         routes.MapPost("/update", (HttpContext context, UpdateDesk updates) => updates.AnswerAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapPost("/noted", (HttpContext context, BerthEndpoints berths) => berths.NotedAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
-        routes.MapGet("/work/{tutorial}", (HttpContext context, string tutorial, WorkEndpoint work) => work.Show(context, tutorial)).OnListener(Listener.Attendee);
+        routes.MapGet("/my-work/{tutorial}", (HttpContext context, string tutorial, WorkEndpoint work) => work.Show(context, tutorial)).OnListener(Listener.Attendee);
         MapCheck(routes);
     }
 

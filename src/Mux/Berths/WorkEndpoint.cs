@@ -4,14 +4,14 @@ using Mux.Pages;
 
 namespace Mux.Berths;
 
-/// <summary><c>GET /work/TUTORIAL</c>: the attendee's files of one tutorial, to be taken home or put aside.</summary>
+/// <summary><c>GET /my-work/TUTORIAL</c>: the attendee's files of one tutorial, to be taken home or put aside.</summary>
 internal sealed class WorkEndpoint(CampDefinition camp, BerthLookup lookup, BerthViews views, FormToken tokens)
 {
     public IResult Show(HttpContext context, string tutorial)
     {
         if (lookup.Find(context) is not { } berth)
         {
-            return Results.Redirect(LocalPath.ToLogin($"/work/{Uri.EscapeDataString(tutorial)}"));
+            return Results.Redirect(LocalPath.ToLogin($"/my-work/{Uri.EscapeDataString(tutorial)}"));
         }
 
         if (views.Of(berth.Attendee, berth.Snapshot).Tutorials.FirstOrDefault(view => view.Name == tutorial) is not { } found)

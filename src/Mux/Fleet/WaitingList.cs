@@ -27,7 +27,13 @@ internal sealed class WaitingList
 
     public LinePlace First => places[0];
 
-    public LinePlace Last => places[^1];
+    /// <summary>The last number in use below <paramref name="limit"/>, at least <paramref name="floor"/>.</summary>
+    public long LastBelow(long limit, long floor)
+    {
+        var index = places.IndexOf(new LinePlace(limit, default));
+        var after = index < 0 ? ~index : index;
+        return after == 0 ? floor : Math.Max(floor, places[after - 1].Number);
+    }
 
     /// <summary>The first for whom seats are reserved; null when nobody of that kind waits.</summary>
     public LinePlace? FirstReserved => reserved.IsEmpty ? null : reserved[0];

@@ -5,6 +5,9 @@ namespace Mux.Store;
 /// <summary>Ties waiting attendees to available ships, in order of arrival. Runs inside the writer after every change, so no ship is seen free twice.</summary>
 internal static class WaitingLine
 {
+    // Beyond any number that order of arrival comes to: who is on stand-by stands behind everybody else, in an order of their own.
+    private const long StandBy = 1L << 40;
+
     public static void Advance(StoreDraft draft, int openAt)
     {
         // With sessions or an organizer's word the controller opens and shuts.
@@ -27,7 +30,7 @@ internal static class WaitingLine
             return;
         }
 
-        var last = draft.Snapshot.Line.IsEmpty ? 0 : Math.Max(0, draft.Snapshot.Line.Last.Number);
+        var last = attendee.OnStandBy ? draft.Snapshot.Line.LastBelow(long.MaxValue, StandBy) : draft.Snapshot.Line.LastBelow(StandBy, 0);
         draft.Put(attendee with { LineNumber = last + 1 });
     }
 
@@ -35,7 +38,7 @@ internal static class WaitingLine
     {
         var home = attendee.Home ?? ship.Home;
         draft.Apply(ship.Id, new ShipEvent.Claimed(attendee.Id, home));
-        draft.Put(attendee with { Home = home, LineNumber = null });
+        draft.Put(attendee with { Home = home, LineNumber = null, OnStandBy = false, Notice = attendee.OnStandBy ? "" : attendee.Notice });
     }
 
     // In order of arrival; but the last ships are for those whose seats are reserved, as long as they are. Who had a ship before has no number above 0.

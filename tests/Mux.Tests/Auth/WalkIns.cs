@@ -17,7 +17,7 @@ public sealed class WalkIns
         Assert.Equal(HttpStatusCode.SeeOther, (await second.TryLogInAsync("Bea")).StatusCode);
         var bea = host.Store.Snapshot.Attendees.Values.Single(attendee => attendee.Name == "Bea");
         Assert.Equal((AttendeeOrigin.WalkIn, true), (bea.Origin, bea.OnStandBy));
-        Assert.Contains("All 1 seats for people without an invitation are taken", bea.Notice, StringComparison.Ordinal);
+        Assert.Contains("The one seat for people without an invitation is taken", bea.Notice, StringComparison.Ordinal);
         Assert.False(host.Store.Snapshot.Attendees.Values.Single(attendee => attendee.Name == "Ada").OnStandBy);
     }
 

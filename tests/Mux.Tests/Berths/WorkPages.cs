@@ -12,8 +12,8 @@ public sealed class WorkPages
         await host.Fleet.AddAvailableAsync();
         using var browser = host.Browser();
         await browser.LogInAsync("Ada");
-        Assert.Contains("href=\"/work/plots\"", await browser.ReadAsync("/"), StringComparison.Ordinal);
-        var page = await browser.ReadAsync("/work/plots");
+        Assert.Contains("href=\"/my-work/plots\"", await browser.ReadAsync("/"), StringComparison.Ordinal);
+        var page = await browser.ReadAsync("/my-work/plots");
         Assert.Contains("href=\"/camp/plots/camp/work.zip\"", page, StringComparison.Ordinal);
         Assert.Contains("action=\"/camp/plots/camp/afresh\"", page, StringComparison.Ordinal);
     }
@@ -24,7 +24,7 @@ public sealed class WorkPages
         await using var host = await TestHost.StartAsync();
         using var browser = host.Browser();
         await browser.LogInAsync("Ada");
-        var page = await browser.ReadAsync("/work/plots");
+        var page = await browser.ReadAsync("/my-work/plots");
         Assert.Contains("does not serve this tutorial at the moment", page, StringComparison.Ordinal);
         Assert.DoesNotContain("work.zip", page, StringComparison.Ordinal);
     }
@@ -34,9 +34,9 @@ public sealed class WorkPages
     {
         await using var host = await TestHost.StartAsync();
         using var browser = host.Browser();
-        var stranger = await browser.GetAsync("/work/plots");
-        Assert.Equal((HttpStatusCode.Redirect, "/login?returnUrl=%2Fwork%2Fplots"), (stranger.StatusCode, stranger.Headers.Location!.OriginalString));
+        var stranger = await browser.GetAsync("/my-work/plots");
+        Assert.Equal((HttpStatusCode.Redirect, "/login?returnUrl=%2Fmy-work%2Fplots"), (stranger.StatusCode, stranger.Headers.Location!.OriginalString));
         await browser.LogInAsync("Ada");
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/work/%3Cscript%3E")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/my-work/%3Cscript%3E")).StatusCode);
     }
 }

@@ -62,6 +62,25 @@ public sealed class SessionStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_on_stand_by_goes_after_everybody_else_and_is_no_longer_once_aboard()
+    {
+        await using var store = await OpenStore.AtAsync(File);
+        await store.ChangeAsync(draft => draft.SetDoors(true));
+        foreach (var name in new[] { "spare", "reserve" })
+        {
+            await store.ChangeAsync(draft => WaitingLine.Join(draft, OpenStore.Somebody(name) with { OnStandBy = true, Notice = "on stand-by" }));
+        }
+
+        await store.ArriveAsync("late");
+        Assert.Equal((1, 2, 3), (store.Snapshot.PositionOf(OpenStore.IdOf("late")), store.Snapshot.PositionOf(OpenStore.IdOf("spare")), store.Snapshot.PositionOf(OpenStore.IdOf("reserve"))));
+        await store.PutAsync(Given.Available("s-1"));
+        Assert.NotNull(store.Snapshot.ShipOf(OpenStore.IdOf("late")));
+        await store.PutAsync(Given.Available("s-2"));
+        Assert.NotNull(store.Snapshot.ShipOf(OpenStore.IdOf("spare")));
+        Assert.Equal((false, ""), (store.Snapshot.Attendees[OpenStore.IdOf("spare")].OnStandBy, store.Snapshot.Attendees[OpenStore.IdOf("spare")].Notice));
+    }
+
+    [Fact]
     public async Task Whoever_had_a_ship_is_not_held_back_by_reserved_seats()
     {
         await using var store = await OpenStore.AtAsync(File);
