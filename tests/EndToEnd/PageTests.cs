@@ -49,7 +49,7 @@ public sealed class PageTests(RunningCamp camp)
         await page.WaitForURLAsync(camp.OrganizerUrl + "/");
         await LookAsync(page, $"dashboard-{scheme}-{width}");
         var ship = (string)(await camp.ShipsAsync())[0]!["id"]!;
-        foreach (var path in new[] { $"/ships/{ship}", "/rollouts", "/attendees", "/preflight" })
+        foreach (var path in new[] { $"/ships/{ship}", "/rollouts", "/attendees", "/sessions", "/history", "/log", "/preflight" })
         {
             await page.GotoAsync(camp.OrganizerUrl + path);
             await LookAsync(page, $"organizer{path.Replace('/', '-').Replace(ship, "one", StringComparison.Ordinal)}-{scheme}-{width}");
