@@ -37,7 +37,15 @@ internal sealed class FakeAgent(Uri control, string caFile, string ship, string 
     public async Task<FakeStream> ConnectAsync(ulong epoch = 1, string? bootId = null)
     {
         var stream = Open();
-        await stream.SayAsync(new AgentMessage { Hello = new Hello { BootEpoch = epoch, BootId = bootId ?? $"boot-{epoch}", AgentVersion = "fake" } });
+        try
+        {
+            await stream.SayAsync(new AgentMessage { Hello = new Hello { BootEpoch = epoch, BootId = bootId ?? $"boot-{epoch}", AgentVersion = "fake" } });
+        }
+        catch (RpcException)
+        {
+            // The mux has ended the call before the hello was out: whoever reads is told why.
+        }
+
         return stream;
     }
 
@@ -150,10 +158,19 @@ internal sealed class FakeStream(AsyncDuplexStreamingCall<AgentMessage, MuxMessa
     public Task ReportAsync(Report report) => SayAsync(new AgentMessage { Report = report });
 
     /// <summary>Numbers the message unless <paramref name="number"/> does.</summary>
-    public Task SayAsync(AgentMessage message, ulong? number = null)
+    /// <exception cref="RpcException">The stream has ended, be it by the mux or by its connection.</exception>
+    public async Task SayAsync(AgentMessage message, ulong? number = null)
     {
         message.Sequence = number ?? ++sequence;
-        return call.RequestStream.WriteAsync(message);
+        try
+        {
+            await call.RequestStream.WriteAsync(message);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The client hands on what the transport throws, whatever that is.
+            throw new RpcException(new Status(StatusCode.Unavailable, exception.Message, exception));
+        }
     }
 
     /// <summary>How the mux ended it.</summary>

@@ -26,7 +26,7 @@ public sealed class MachineTests(RealDocker docker) : IAsyncLifetime
         Assert.InRange(first.Port, (uint)MachinePlacement.FirstPort, (uint)MachinePlacement.FirstPort + MachinePlacement.Ports - 1);
 
         var next = spec.Clone();
-        next.Image = await docker.MakeImageAsync("next", "LABEL generation=2");
+        next.Image = await docker.MakeImageAsync("next", "ENV GENERATION=2");
         ship.Want(next);
         var second = await ship.AwaitHealthyAsync(next);
         Assert.NotEqual(first.Port, second.Port);
