@@ -65,6 +65,6 @@ internal static class AgentHost
     }
 
     private static Func<IServiceProvider, IPlacement> Placement(AgentSettings settings, CloudMachine? machine) => services => machine is null
-        ? new NetworkPlacement(settings.Network, AddressBlock.Parse(settings.AddressBlock)!)
+        ? new NetworkPlacement(settings.Network, AddressBlock.Parse(settings.AddressBlock) ?? throw new InvalidOperationException($"{settings.AddressBlock} is no block of addresses"))
         : new MachinePlacement(machine.Address, services.GetRequiredService<NetworkCalls>());
 }

@@ -30,7 +30,7 @@ public sealed class AgentProcessTests(RealDocker docker) : IAsyncLifetime
         Write("enroll.token", FakeMux.Token);
         Write("agent.json", $$"""
             {"shipId":"ship-p","camp":"{{docker.Camp}}","controlUrl":"{{_mux.Url}}","caFile":"ca.crt","tokenFile":"enroll.token",
-             "network":"{{docker.Network}}","addressBlock":"10.213.77.240/29","dockerSocket":"/var/run/docker.sock"}
+             "network":"{{docker.Network}}","addressBlock":"10.213.200.0/29","dockerSocket":"/var/run/docker.sock"}
             """);
     }
 

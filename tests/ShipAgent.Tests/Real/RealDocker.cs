@@ -8,7 +8,8 @@ namespace ShipAgent.Tests.Real;
 public sealed class RealDocker : IAsyncLifetime
 {
     public const string Registry = "127.0.0.1:5000";
-    private const string Subnet = "10.213.77.0/24";
+    private const string Subnet = "10.213.0.0/16";
+    private const int BlocksPerOctet = 32;
 
     /// <summary>A camp of this run's own: all that it makes carries this name.</summary>
     public string Camp { get; } = $"agenttest-{Guid.NewGuid().ToString("N")[..8]}";
@@ -37,6 +38,9 @@ public sealed class RealDocker : IAsyncLifetime
         foreach (var image in await LinesAsync("images", "-q", "--filter", label))
             await RunAsync("rmi", "-f", image);
     }
+
+    /// <summary>The addresses of the run's <paramref name="number"/>th ship: no two ships of a run share any.</summary>
+    public static string BlockOf(int number) => $"10.213.{number / BlocksPerOctet}.{number % BlocksPerOctet * 8}/29";
 
     /// <summary>An image made of the first tutorial and these lines, pushed; by digest.</summary>
     public async Task<string> MakeImageAsync(string name, params string[] lines)

@@ -53,7 +53,7 @@ internal sealed class TestShip : IAsyncDisposable
             Camp = docker.Camp,
             ControlUrl = mux?.Url ?? "https://127.0.0.1:1",
             Network = docker.Network,
-            AddressBlock = $"10.213.77.{number * 8}/29",
+            AddressBlock = RealDocker.BlockOf(number),
             DockerSocket = socket ?? "/var/run/docker.sock",
         };
         if (mux is not null)
