@@ -17,11 +17,17 @@ internal sealed class SpecBroadcaster(FleetStore store, ShipConnections connecti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var version = 0L;
+        var (version, specs) = (0L, -1L);
         while (!stoppingToken.IsCancellationRequested)
         {
-            version = (await store.WaitForChangeAsync(version, stoppingToken)).Version;
-            Pass();
+            var snapshot = await store.WaitForChangeAsync(version, stoppingToken);
+            version = snapshot.Version;
+            if (snapshot.SpecVersion != specs)
+            {
+                specs = snapshot.SpecVersion;
+                Pass();
+            }
+
             await Task.Delay(ShortestPause, time, stoppingToken);
         }
     }

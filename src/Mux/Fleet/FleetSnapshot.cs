@@ -22,6 +22,9 @@ internal sealed record FleetSnapshot
     /// <summary>Rises with every change.</summary>
     public long Version { get; init; }
 
+    /// <summary>Rises only when a ship's spec changes, or a ship comes or goes: reports pour in, and who sends specs need not look at them.</summary>
+    public long SpecVersion { get; private init; }
+
     public ImmutableDictionary<ShipId, Ship> Ships
     {
         get => ships;
@@ -123,9 +126,16 @@ internal sealed record FleetSnapshot
     public int Count(ShipState state) => Index.Count(state);
 
     /// <summary>With a new ship, or another state of one.</summary>
-    public FleetSnapshot With(Ship ship) => this with { Ships = ships.SetItem(ship.Id, ship), shipIndex = Index.With(ships.GetValueOrDefault(ship.Id), ship) };
+    public FleetSnapshot With(Ship ship)
+    {
+        var before = ships.GetValueOrDefault(ship.Id);
+        var isSame = before is not null && before.Generation == ship.Generation && before.IsLive == ship.IsLive;
+        return this with { Ships = ships.SetItem(ship.Id, ship), shipIndex = Index.With(before, ship), SpecVersion = isSame ? SpecVersion : SpecVersion + 1 };
+    }
 
-    public FleetSnapshot Without(ShipId ship) => ships.TryGetValue(ship, out var gone) ? this with { Ships = ships.Remove(ship), shipIndex = Index.With(gone, null) } : this;
+    public FleetSnapshot Without(ShipId ship) => ships.TryGetValue(ship, out var gone)
+        ? this with { Ships = ships.Remove(ship), shipIndex = Index.With(gone, null), SpecVersion = SpecVersion + 1 }
+        : this;
 
     public FleetSnapshot With(LoginSession login) => this with { Logins = logins.SetItem(login.Key, login), loginIndex = LoginIndex.With(logins.GetValueOrDefault(login.Key), login) };
 

@@ -30,6 +30,9 @@ internal static class Command
     /// <summary>The top folder of the repository.</summary>
     public static string Repository { get; } = FindRepository();
 
+    /// <summary>The mux as it is published, not as it is built for tests: ops/bench has published it.</summary>
+    public static string MuxProgram => Path.Combine(Repository, "artifacts", "bin", "mux", "mux");
+
     private static string FindRepository()
     {
         var folder = AppContext.BaseDirectory;

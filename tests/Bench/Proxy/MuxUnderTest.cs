@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Bench.Fleet;
+using Bench.Login;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -38,7 +39,7 @@ internal sealed partial class MuxUnderTest(string folder) : IAsyncDisposable
         Environment.SetEnvironmentVariable("MUX_DATA", folder);
         Environment.SetEnvironmentVariable("MUX_ORGANIZER_TOKEN", "bench-organizer-token-0123456789");
         Environment.SetEnvironmentVariable("MUX_ACCESS_CODE", "bench-code");
-        mux = Peers.Start(Path.Combine(AppContext.BaseDirectory, "mux"), ["serve", "--config", camp]);
+        mux = Peers.Start(Command.MuxProgram, ["serve", "--config", camp]);
         var ships = Path.Combine(folder, "ships");
         await UntilAsync(() => Task.FromResult(Directory.Exists(ships) && Directory.GetFiles(ships, "agent.json", SearchOption.AllDirectories).Length == 1));
         agent = new SimulatedShip(Directory.GetDirectories(ships).Single(), shipPort, (_, _) => { }).RunAsync(stop.Token);
