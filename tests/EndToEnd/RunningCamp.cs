@@ -12,7 +12,7 @@ using Xunit;
 namespace EndToEnd;
 
 /// <summary>A camp as <c>ops/up --ships 3 --detach</c> starts it, with a data folder, a name and ports of its own, and a browser beside it.</summary>
-public sealed class RunningCamp : IAsyncLifetime
+public class RunningCamp : IAsyncLifetime
 {
     public const string Code = "walnut-harbor-42";
     private const string Token = "end-to-end-organizer-token-7f3a";
@@ -20,10 +20,21 @@ public sealed class RunningCamp : IAsyncLifetime
 
     private readonly string data = Directory.CreateTempSubdirectory("camp-e2e-").FullName;
     private readonly Dictionary<string, string> environment;
+    private readonly string camp;
+    private readonly int ships;
     private IPlaywright? playwright;
 
+    // The sample camp, under a name and a subnet of its own, so that it disturbs no camp that runs on this machine.
     public RunningCamp()
+        : this(File.ReadAllText(Path.Combine(Shell.Repository, "ops", "camp.sample.yaml")).Replace("name: demo", "name: e2e", StringComparison.Ordinal) + "\nlocal:\n  subnet: 10.79.0.0/16\n", 3)
     {
+    }
+
+    /// <param name="camp">Its <c>camp.yaml</c>; images at 127.0.0.1:5000 are taken from the registry of the tests.</param>
+    /// <param name="ships">To start with.</param>
+    private protected RunningCamp(string camp, int ships)
+    {
+        (this.camp, this.ships) = (camp, ships);
         var (attendee, organizer, control) = (FreePort(), FreePort(), FreePort());
         AttendeeUrl = $"http://127.0.0.1:{attendee}";
         OrganizerUrl = $"http://127.0.0.1:{organizer}";
@@ -54,7 +65,7 @@ public sealed class RunningCamp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         WriteCamp();
-        await UpAsync("--ships", "3");
+        await UpAsync("--ships", ships.ToString(CultureInfo.InvariantCulture));
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -65,6 +76,7 @@ public sealed class RunningCamp : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (Browser is not null)
         {
             await Browser.DisposeAsync();
@@ -143,14 +155,10 @@ public sealed class RunningCamp : IAsyncLifetime
     internal Task<ShellResult> RunAsync(string program, params string[] arguments) =>
         Shell.RunAsync(Path.IsPathRooted(program) ? program : Path.Combine(Shell.Repository, program), arguments, environment, TimeSpan.FromMinutes(10));
 
-    // The sample camp, under a name and a subnet of its own, so that it disturbs no camp that runs on this machine.
     private void WriteCamp()
     {
         CopyFolder(Path.Combine(Shell.Repository, "images", "datasets"), Path.Combine(data, "datasets"));
-        var sample = File.ReadAllText(Path.Combine(Shell.Repository, "ops", "camp.sample.yaml"))
-            .Replace("name: demo", "name: e2e", StringComparison.Ordinal)
-            .Replace("127.0.0.1:5000", Registry, StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(data, "camp.yaml"), sample + "\nlocal:\n  subnet: 10.79.0.0/16\n");
+        File.WriteAllText(Path.Combine(data, "camp.yaml"), camp.Replace("127.0.0.1:5000", Registry, StringComparison.Ordinal));
     }
 
     private static void CopyFolder(string from, string to)

@@ -121,6 +121,11 @@ internal sealed partial class FleetController(
             draft.Put(decision.Next);
         }
 
+        if (decision.Next.State != rollout.State)
+        {
+            draft.Audit(new AuditEntry("mux", $"rollout {decision.Next.State}".ToLowerInvariant(), rollout.Tutorial, $"{id}: {rollout.Image}"));
+        }
+
         if (decision.Next.State == RolloutState.Succeeded)
         {
             draft.PutTarget(new TutorialTarget(rollout.Tutorial, rollout.Image, null));
