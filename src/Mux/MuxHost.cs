@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Mux.Alerts;
 using Mux.Api;
 using Mux.Auth;
 using Mux.Berths;
@@ -50,6 +51,7 @@ internal static class MuxHost
             .AddProxy()
             .AddOrders()
             .AddRoster()
+            .AddAlerts()
             .AddApi()
             .AddDashboard();
         adjust?.Invoke(builder.Services);

@@ -48,8 +48,12 @@ public sealed class PageTests(RunningCamp camp)
         await page.ClickAsync("button[type=submit]");
         await page.WaitForURLAsync(camp.OrganizerUrl + "/");
         await LookAsync(page, $"dashboard-{scheme}-{width}");
+        await page.CheckAsync("#scope-all");
+        await page.ClickAsync("button[name=action][value=replace]");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Replace");
+        await LookAsync(page, $"bulk-{scheme}-{width}");
         var ship = (string)(await camp.ShipsAsync())[0]!["id"]!;
-        foreach (var path in new[] { $"/ships/{ship}", "/rollouts", "/attendees", "/sessions", "/history", "/log", "/preflight" })
+        foreach (var path in new[] { $"/ships/{ship}", "/rollouts", "/attendees", "/sessions", "/alerts", "/history", "/log", "/preflight" })
         {
             await page.GotoAsync(camp.OrganizerUrl + path);
             await LookAsync(page, $"organizer{path.Replace('/', '-').Replace(ship, "one", StringComparison.Ordinal)}-{scheme}-{width}");

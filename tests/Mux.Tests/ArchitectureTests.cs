@@ -28,8 +28,9 @@ public sealed partial class ArchitectureTests
         ["Orders"] = "Store Fleet Camp Images",
         ["Roster"] = "Orders Store Fleet Camp",
         ["ApiModel"] = "",
-        ["Api"] = "Orders Roster ApiModel Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
-        ["Dashboard"] = "Orders Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
+        ["Alerts"] = "ApiModel Homes ControlChannel Store Fleet Camp Listeners Metrics",
+        ["Api"] = "Alerts Orders Roster ApiModel Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
+        ["Dashboard"] = "Alerts Orders Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
         ["Cli"] = "ApiModel Camp",
     };
 

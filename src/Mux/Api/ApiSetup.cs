@@ -33,11 +33,13 @@ internal static class ApiSetup
 
         var api = organizer.MapGroup("/api/v1").RequireOrganizer().AddEndpointFilter<HeaderFilter>().AddEndpointFilter<StoreFailureFilter>();
         api.MapShips();
+        api.MapBulk();
         api.MapFleet();
         api.MapMachines();
         api.MapRollouts();
         api.MapPreflight();
         api.MapSessions();
+        api.MapAlerts();
         api.MapTokens();
         api.MapRoster();
         api.MapOpenApi("openapi.json").AlsoFor(StaffRole.Helper | StaffRole.Author);

@@ -12,7 +12,7 @@ internal static class JsonBody
 {
     private const int MaxBytes = 16 * 1024;
 
-    public static async Task<JsonBody<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, string example)
+    public static async Task<JsonBody<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, string example, int maxBytes = MaxBytes)
         where T : class
     {
         if (!request.HasJsonContentType())
@@ -22,9 +22,9 @@ internal static class JsonBody
 
         try
         {
-            var bytes = await ReadCappedAsync(request);
+            var bytes = await ReadCappedAsync(request, maxBytes);
             return bytes is null
-                ? Wrong<T>(StatusCodes.Status413PayloadTooLarge, "body", $"The body is larger than {MaxBytes} bytes.", $"Send for example {example}.")
+                ? Wrong<T>(StatusCodes.Status413PayloadTooLarge, "body", $"The body is larger than {maxBytes} bytes.", $"Send for example {example}.")
                 : JsonSerializer.Deserialize(bytes, type) is { } value ? new JsonBody<T>(value, null) : Malformed<T>("body", example);
         }
         catch (JsonException exception)
@@ -33,11 +33,11 @@ internal static class JsonBody
         }
     }
 
-    private static async Task<byte[]?> ReadCappedAsync(HttpRequest request)
+    private static async Task<byte[]?> ReadCappedAsync(HttpRequest request, int maxBytes)
     {
-        var buffer = new byte[MaxBytes + 1];
+        var buffer = new byte[maxBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-        return length > MaxBytes ? null : buffer[..length];
+        return length > maxBytes ? null : buffer[..length];
     }
 
     private static JsonBody<T> Malformed<T>(string field, string example)

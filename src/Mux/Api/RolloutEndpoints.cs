@@ -89,5 +89,5 @@ internal static class RolloutEndpoints
         TypedResults.Created($"/api/v1/rollouts/{rollout.Id}", RolloutView.Of(rollout, store.Snapshot, camp.Rollout.Canary));
 
     private static DeployOrder OrderOf(RolloutRequest body) =>
-        new(body.Tutorial, body.Image, body.Note ?? "", body.DeadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, body.BreakAt);
+        new(body.Tutorial, body.Image, body.Note ?? "", body.DeadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, body.BreakAt) { AtNextBreak = body.NextBreak };
 }

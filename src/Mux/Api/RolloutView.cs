@@ -23,6 +23,7 @@ internal static class RolloutView
         Note = rollout.Note,
         Deadline = rollout.Terms?.Deadline,
         BreakAt = rollout.Terms?.BreakAt,
+        BreakOf = rollout.Terms?.BreakOf ?? "",
         Undoes = rollout.Undoes?.Value,
         MovedTo = rollout.MovedTo,
     };

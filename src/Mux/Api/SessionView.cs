@@ -27,7 +27,10 @@ internal static class SessionView
             session.Wanted,
             WarmUp.Start(session, snapshot.Boots, camp.SessionGoals),
             forecast.ReadyAt,
-            forecast.Sentence);
+            forecast.Sentence)
+        {
+            Breaks = [.. session.Breaks.Items.Select(one => new SessionBreakInfo(one.From, one.Until))],
+        };
     }
 
     public static SessionForm Form(SessionRequest request, string name) => new(name)
@@ -43,5 +46,6 @@ internal static class SessionView
         Doors = request.Doors,
         Reserved = request.Reserved,
         ReservedFor = request.ReservedFor,
+        Breaks = request.Breaks is null ? null : string.Join(", ", request.Breaks),
     };
 }

@@ -11,29 +11,34 @@ namespace Mux.Api;
 internal static class ShipEndpoints
 {
     private const int MaxLines = 1000;
-    private static readonly string States = string.Join(", ", Enum.GetValues<ShipState>().Select(state => state.Word()));
 
     public static void MapShips(this IEndpointRouteBuilder api)
     {
-        api.MapGet("ships", List).AlsoFor(StaffRole.Helper).WithSummary("All ships, oldest first; ?state= keeps one state.");
+        api.MapGet("ships", List).AlsoFor(StaffRole.Helper).WithSummary("All ships, oldest first; ?state= keeps one state (or failed, silent, quarantined), ?tutorial=, ?phase=, ?session= and ?text= narrow further.");
         api.MapGet("ships/{id}", One).AlsoFor(StaffRole.Helper).WithSummary("One ship.");
         api.MapDelete("ships/{id}", TerminateAsync).WithSummary("Ends a ship for good (202); the controller launches another while the goal wants it. 200 when it had ended already.");
         api.MapGet("ships/{id}/log", LogAsync).AlsoFor(StaffRole.Helper).WithSummary("The last lines of a tutorial's container, as plain text: ?tutorial= (needed with more than one), ?lines= (1 to 1000, else 100).");
     }
 
-    private static Results<Ok<IReadOnlyList<ShipInfo>>, ProblemHttpResult> List(FleetStore store, string? state = null)
+    private static Results<Ok<IReadOnlyList<ShipInfo>>, ProblemHttpResult> List(
+        FleetStore store, TimeProvider time, string? state = null, string? tutorial = null, string? phase = null, string? session = null, string? text = null)
     {
-        if (state is not null && !Enum.GetValues<ShipState>().Any(known => known.Word() == state))
+        var filter = new ShipFilter(text ?? "", state ?? "", tutorial ?? "", phase ?? "", session ?? "");
+        if (Objection(filter) is { } problem)
         {
-            return Problems.Invalid("state", "There is no such state.", $"Give one of: {States}.");
+            return problem;
         }
 
         var snapshot = store.Snapshot;
-        return TypedResults.Ok<IReadOnlyList<ShipInfo>>([.. snapshot.Ships.Values
-            .Where(ship => state is null || ship.State.Word() == state)
-            .OrderBy(ship => ship.CreatedAt).ThenBy(ship => ship.Id.Value, StringComparer.Ordinal)
-            .Select(ship => ShipView.Of(ship, snapshot))]);
+        var ships = filter.Of(snapshot, time.GetUtcNow()).Concat(filter.State.Length == 0 ? (filter with { State = ShipFilter.Word(ShipState.Terminated) }).Of(snapshot, time.GetUtcNow()) : []);
+        return TypedResults.Ok<IReadOnlyList<ShipInfo>>([.. ships.OrderBy(ship => ship.CreatedAt).ThenBy(ship => ship.Id.Value, StringComparer.Ordinal).Select(ship => ShipView.Of(ship, snapshot))]);
     }
+
+    /// <summary>What in a filter is none; null when all is well.</summary>
+    internal static ProblemHttpResult? Objection(ShipFilter filter) =>
+        filter.State.Length > 0 && !ShipFilter.States.Contains(filter.State) ? Problems.Invalid("state", "There is no such state.", $"Give one of: {string.Join(", ", ShipFilter.States)}.")
+        : filter.Phase.Length > 0 && !ShipFilter.Phases.Contains(filter.Phase) ? Problems.Invalid("phase", "There is no such phase.", $"Give one of: {string.Join(", ", ShipFilter.Phases)}.")
+        : null;
 
     private static Results<Ok<ShipInfo>, ProblemHttpResult> One(string id, FleetStore store)
     {

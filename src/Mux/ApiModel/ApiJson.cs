@@ -7,6 +7,8 @@ namespace Mux.ApiModel;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = false, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(ShipInfo))]
 [JsonSerializable(typeof(IReadOnlyList<ShipInfo>))]
+[JsonSerializable(typeof(BulkRequest))]
+[JsonSerializable(typeof(BulkInfo))]
 [JsonSerializable(typeof(FleetInfo))]
 [JsonSerializable(typeof(GoalRequest))]
 [JsonSerializable(typeof(MachinesInfo))]
@@ -32,6 +34,9 @@ namespace Mux.ApiModel;
 [JsonSerializable(typeof(RosterImportInfo))]
 [JsonSerializable(typeof(RosterLinkInfo))]
 [JsonSerializable(typeof(RosterMailInfo))]
+[JsonSerializable(typeof(IReadOnlyList<AlertInfo>))]
+[JsonSerializable(typeof(AlertMessage))]
+[JsonSerializable(typeof(AlertTestInfo))]
 [JsonSerializable(typeof(ApiProblem))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 

@@ -5,8 +5,9 @@ namespace Mux.ApiModel;
 /// <param name="Image">Any reference; a tag is resolved to a digest once, now.</param>
 /// <param name="Note">For attendees in use, at most 500 characters; null or empty: none.</param>
 /// <param name="DeadlineSeconds">From now until attendees who chose nothing get it, 10 to 86400. With neither this nor <paramref name="BreakAt"/> they are not asked.</param>
-/// <param name="BreakAt">When attendees who chose the break get it: within a day from now.</param>
-internal sealed record RolloutRequest(string? Tutorial, string? Image, string? Note = null, int? DeadlineSeconds = null, DateTimeOffset? BreakAt = null);
+/// <param name="BreakAt">When attendees who chose the break get it: within a day from now. Null: where they are asked, the next break that a session names, if one does.</param>
+/// <param name="NextBreak">They are asked, and the break is the next that a session names.</param>
+internal sealed record RolloutRequest(string? Tutorial, string? Image, string? Note = null, int? DeadlineSeconds = null, DateTimeOffset? BreakAt = null, bool NextBreak = false);
 
 /// <summary>Body of <c>POST rollouts/{id}/rollback</c>.</summary>
 /// <param name="To">A digest or at least 6 characters of one, or the id of the rollout that brought it; null or empty: what ran before that rollout.</param>
@@ -43,6 +44,9 @@ internal sealed record RolloutInfo(
 
     /// <summary>When attendees who chose the break get it.</summary>
     public DateTimeOffset? BreakAt { get; init; }
+
+    /// <summary>The session whose break it is; empty when the author named a time.</summary>
+    public string BreakOf { get; init; } = "";
 
     /// <summary>The rollout that this one takes back.</summary>
     public string? Undoes { get; init; }

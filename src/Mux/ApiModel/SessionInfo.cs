@@ -26,7 +26,13 @@ internal sealed record SessionInfo(
     int Wanted,
     DateTimeOffset WarmUpFrom,
     DateTimeOffset? ReadyAt,
-    string Outlook);
+    string Outlook)
+{
+    /// <summary>Inside the session, in order: when updates come to who chose the break.</summary>
+    public IReadOnlyList<SessionBreakInfo> Breaks { get; init; } = [];
+}
+
+internal sealed record SessionBreakInfo(DateTimeOffset From, DateTimeOffset Until);
 
 /// <summary>Body of <c>POST sessions</c>, and of <c>PATCH sessions/{name}</c> where all that is not said stays as it is.</summary>
 /// <param name="TimeZone">IANA name; the camp's when not said.</param>
@@ -35,6 +41,7 @@ internal sealed record SessionInfo(
 /// <param name="NoShows">Of a hundred seats, how many are expected to stay empty.</param>
 /// <param name="WarmBy">A time before the opening (<c>15m</c>, the default) or a moment (<c>08:45</c>).</param>
 /// <param name="ReservedFor">From the opening until reserved seats are anybody's; 15m when not said.</param>
+/// <param name="Breaks">Each such as <c>10:30-10:45</c>, in the zone, on the day of the opening; an empty list takes them away.</param>
 internal sealed record SessionRequest(
     string? Name = null,
     string? Title = null,
@@ -47,7 +54,8 @@ internal sealed record SessionRequest(
     string? WarmBy = null,
     string? Doors = null,
     int? Reserved = null,
-    string? ReservedFor = null);
+    string? ReservedFor = null,
+    IReadOnlyList<string>? Breaks = null);
 
 /// <summary>Body of <c>PUT doors</c>.</summary>
 /// <param name="Open">Null: the rule of the session counts again.</param>

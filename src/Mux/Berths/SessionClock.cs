@@ -30,7 +30,7 @@ public sealed record SessionClock(ClockPhase Phase, string Text, DateTimeOffset?
         var table = snapshot.Sessions;
         if (table.Current(now) is { } current)
         {
-            return new SessionClock(ClockPhase.Open, $"{current.Title} closes {At(current.Closes, current, now)}.", current.Closes, "What you save is kept, also after the closing.");
+            return new SessionClock(ClockPhase.Open, $"{current.Title} closes {At(current.Closes, current, now)}.", current.Closes, $"{BreakWords.Of(current, now)} What you save is kept, also after the closing.".TrimStart());
         }
 
         var (last, next) = (table.Last(now), table.Next(now));

@@ -11,6 +11,9 @@ namespace Mux.Berths;
 /// <param name="Paused">The organizers hold it: no time counts.</param>
 public sealed record UpdateOffer(string Rollout, string Note, DateTimeOffset? DueAt, DateTimeOffset? BreakAt, string Choice, bool Paused)
 {
+    /// <summary>Whose break it is, and when, in one sentence; empty where the author named a time.</summary>
+    public string BreakText { get; private init; } = "";
+
     /// <summary>Null when there is nothing to ask: no rollout, none that asks, or one that is past this ship.</summary>
     internal static UpdateOffer? Of(Ship ship, string tutorial, FleetSnapshot snapshot)
     {
@@ -21,6 +24,9 @@ public sealed record UpdateOffer(string Rollout, string Note, DateTimeOffset? Du
         }
 
         var choice = rollout.Answers.GetValueOrDefault(attendee.Value)?.Answer switch { ConsentAnswer.Now => "now", ConsentAnswer.Break => "break", _ => "" };
-        return new UpdateOffer(rollout.Id.Value, rollout.Note, rollout.DueAt(attendee), rollout.Terms!.BreakAt, choice, rollout.State == RolloutState.Paused);
+        return new UpdateOffer(rollout.Id.Value, rollout.Note, rollout.DueAt(attendee), rollout.Terms!.BreakAt, choice, rollout.State == RolloutState.Paused)
+        {
+            BreakText = BreakWords.Of(rollout.Terms!, snapshot),
+        };
     }
 }

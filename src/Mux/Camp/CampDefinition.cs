@@ -33,6 +33,9 @@ internal sealed record CampDefinition(string Name, ImmutableArray<TutorialDefini
     /// <summary>Null: no mail is sent.</summary>
     public MailDefinition? Mail { get; init; }
 
+    /// <summary>Null: alerts stand on the pages alone.</summary>
+    public WebhookDefinition? Webhook { get; init; }
+
     /// <summary>Shown on attendees' pages; the name when not given.</summary>
     public string Title { get; init; } = Name;
 

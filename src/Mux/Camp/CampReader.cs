@@ -87,6 +87,7 @@ internal static partial class CampReader
             TimeZone = root.Text("time_zone"),
             Rollout = root.Section("rollout") is { } rollout ? FleetReader.ReadRollout(rollout) : new(),
             Mail = root.Section("mail") is { } mail ? MailReader.Read(mail, folder) : null,
+            Webhook = root.Section("alerts") is { } alerts ? AlertReader.Read(alerts, folder) : null,
             Login = root.Section("login") is { } login ? LoginReader.Read(login, tutorials, folder) : new(),
             Local = root.Section("local") is { } local ? FleetReader.ReadLocal(local) : new(),
             Ec2 = root.Section("ec2") is { } ec2 ? Ec2Reader.Read(ec2) : null,

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Mux.Camp;
 
 /// <summary>Secrets that <c>camp.yaml</c> only points to, or every reason why they cannot be had. Read when the mux starts, not when a file is checked.</summary>
-internal sealed record CampSecrets(ImmutableDictionary<string, string> Clients, string MailPassword, IReadOnlyList<string> Errors)
+internal sealed record CampSecrets(ImmutableDictionary<string, string> Clients, string MailPassword, string WebhookSecret, IReadOnlyList<string> Errors)
 {
+    private const int LeastSecret = 16;
     private const int MaxLength = 4096;
 
     /// <param name="camp">Null when it could not be read: then there is nothing to look for.</param>
@@ -16,10 +17,16 @@ internal sealed record CampSecrets(ImmutableDictionary<string, string> Clients, 
                 provider.Name, Find($"login.providers: {provider.Name}: client_secret", provider.SecretVariable, provider.SecretFile, environment, errors)))
             .Where(pair => pair.Value.Length > 0).ToImmutableDictionary(StringComparer.Ordinal);
         var password = camp?.Mail is { } mail ? Find("mail: password", mail.PasswordVariable, mail.PasswordFile, environment, errors) : "";
-        return new CampSecrets(clients, password, errors);
+        var webhook = camp?.Webhook is { } hook ? Find("alerts.webhook: secret", hook.SecretVariable, hook.SecretFile, environment, errors) : "";
+        if (webhook.Length is > 0 and < LeastSecret)
+        {
+            errors.Add($"alerts.webhook: secret: has fewer than {LeastSecret} characters: make one with 'openssl rand -hex 32'");
+        }
+
+        return new CampSecrets(clients, password, webhook, errors);
     }
 
-    public MuxSettings AddTo(MuxSettings settings) => settings with { ClientSecrets = Clients, MailPassword = MailPassword };
+    public MuxSettings AddTo(MuxSettings settings) => settings with { ClientSecrets = Clients, MailPassword = MailPassword, WebhookSecret = WebhookSecret };
 
     private static string Find(string field, string variable, string file, Func<string, string?> environment, List<string> errors)
     {

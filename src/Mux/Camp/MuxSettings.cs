@@ -36,6 +36,9 @@ internal sealed record MuxSettings
     /// <summary>For the camp's mail server; empty when it asks for none.</summary>
     public string MailPassword { get; init; } = "";
 
+    /// <summary>Signs what the webhook is sent; empty when there is none.</summary>
+    public string WebhookSecret { get; init; } = "";
+
     /// <summary>The agent's executable, for the provider <c>local</c>.</summary>
     public string AgentPath { get; init; } = "";
 

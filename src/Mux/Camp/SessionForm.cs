@@ -29,6 +29,9 @@ internal sealed record SessionForm(string Name)
 
     public int? Reserved { get; init; }
 
+    /// <summary>As <see cref="BreakForm"/> reads it; empty or <c>none</c>: no breaks.</summary>
+    public string? Breaks { get; init; }
+
     /// <summary>From the opening until reserved seats that nobody claimed are anybody's.</summary>
     public string? ReservedFor { get; init; }
 }
@@ -80,6 +83,7 @@ internal sealed class SessionFormReader
             Doors = Doors(form.Doors) ?? before?.Doors ?? DoorsRule.Time,
             Reserved = form.Reserved ?? before?.Reserved ?? 0,
             ReservedUntil = opens + kept,
+            Breaks = Breaks(form.Breaks, zone, opens, before),
         };
     }
 
@@ -110,6 +114,22 @@ internal sealed class SessionFormReader
         return string.IsNullOrWhiteSpace(text) ? opens - lead
             : Units.Time(text.Trim()) is { } early ? opens - early
             : Moment("warmBy", text, zone, null, opens);
+    }
+
+    private EquatableList<SessionBreak> Breaks(string? text, string zone, DateTimeOffset opens, CampSession? before)
+    {
+        if (text is null || opens == default)
+        {
+            return before is null ? EquatableList<SessionBreak>.Empty : BreakForm.Moved(before, opens);
+        }
+
+        var (breaks, error) = BreakForm.Parse(text, zone, opens);
+        if (error.Length > 0)
+        {
+            errors.Add(("breaks", error));
+        }
+
+        return breaks;
     }
 
     private TimeSpan? Length(string field, string? text)

@@ -73,6 +73,7 @@ internal static class SessionReader
         Doors = Said(section, "doors"),
         Reserved = Number(section, "reserved", 0),
         ReservedFor = Said(section, "reserved_for"),
+        Breaks = section.Has("breaks") ? string.Join(", ", section.Texts("breaks")) : null,
     };
 
     private static string? Said(YamlSection section, string key) => section.Text(key) is { Length: > 0 } text ? text : null;

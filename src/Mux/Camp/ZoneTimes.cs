@@ -60,6 +60,9 @@ internal static class ZoneTimes
     /// <summary>The time of the day alone: <c>09:00</c>.</summary>
     public static string ShowTime(DateTimeOffset moment, string zone) => Zoned(moment, zone).ToString("HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>The day alone: <c>2027-03-04</c>.</summary>
+    public static string ShowDay(DateTimeOffset moment, string zone) => Zoned(moment, zone).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>As it may be written again, with its offset: <c>2027-03-04 09:00 +01:00</c>.</summary>
     public static string Write(DateTimeOffset moment, string zone) => Zoned(moment, zone).ToString("uuuu-MM-dd HH:mm o<m>", CultureInfo.InvariantCulture);
 

@@ -23,6 +23,11 @@ internal static class RolloutText
     /// <summary>0 only when every ship that is still there took it.</summary>
     public static int Verdict(RolloutInfo rollout) => rollout is { State: "succeeded", Counts: { Failed: 0, Skipped: 0 } } ? ExitCode.Done : ExitCode.Failed;
 
+    /// <summary>When the break is; empty when attendees are not asked, or the time alone decides.</summary>
+    public static string Break(RolloutInfo rollout, Report report) => rollout.BreakAt is { } at
+        ? $"at the break means {TimeZoneInfo.ConvertTime(at, report.Environment.Time.LocalTimeZone):HH:mm} on this machine's clock{(rollout.BreakOf.Length > 0 ? $", the next break of session {rollout.BreakOf}" : "")}."
+        : "";
+
     /// <summary>All about a rollout, whatever its state.</summary>
     public static int ShowWhole(RolloutInfo rollout, Report report)
     {
@@ -30,6 +35,11 @@ internal static class RolloutText
         if (rollout.Note.Length > 0)
         {
             report.Line($"note: {rollout.Note}");
+        }
+
+        if (Break(rollout, report) is { Length: > 0 } rest)
+        {
+            report.Line(rest);
         }
 
         if (rollout.MovedTo.Length > 0)

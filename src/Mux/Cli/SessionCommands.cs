@@ -70,13 +70,15 @@ internal static class SessionCommands
     internal static int Show(IReadOnlyList<SessionInfo> sessions, Report report)
     {
         report.Table(
-            ["session", "state", "opens (UTC)", "closes (UTC)", "zone", "seats", "spare", "ships", "doors", "outlook"],
+            ["session", "state", "opens (UTC)", "closes (UTC)", "zone", "seats", "spare", "ships", "doors", "breaks (UTC)", "outlook"],
             sessions.Select(session => new[]
             {
-                session.Name, session.State, Time(session.Opens), Time(session.Closes), session.TimeZone, Text(session.Seats), Text(session.Spare), Text(session.Wanted), session.Doors, session.Outlook,
+                session.Name, session.State, Time(session.Opens), Time(session.Closes), session.TimeZone, Text(session.Seats), Text(session.Spare), Text(session.Wanted), session.Doors, Breaks(session), session.Outlook,
             }));
         return ExitCode.Done;
     }
+
+    private static string Breaks(SessionInfo session) => session.Breaks.Count == 0 ? "-" : string.Join(", ", session.Breaks.Select(one => $"{one.From.UtcDateTime:HH:mm}-{one.Until.UtcDateTime:HH:mm}"));
 
     private static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 

@@ -24,18 +24,19 @@ internal static class SessionOptions
         Option<string> doors = new("--doors") { Description = "What opens them: time, ready or hand." };
         Option<int?> reserved = new("--reserved") { Description = "Seats kept for the roster and for staff." };
         Option<string> reservedFor = new("--reserved-for") { Description = "How long after the opening they are kept; 15m." };
+        Option<string[]> breaks = new("--break") { Description = "Such as 10:30-10:45, for each break; none: take them away." };
         return Verb.Make(name, about, environment, async (parsed, client, report, cancellationToken) =>
         {
             var add = method == HttpMethod.Post;
             var named = parsed.GetValue(session)!;
             var request = new SessionRequest(
                 add ? named : null, parsed.GetValue(title), parsed.GetValue(zone), parsed.GetValue(opens), parsed.GetValue(closes), parsed.GetValue(seats), parsed.GetValue(spare),
-                parsed.GetValue(noShows), parsed.GetValue(warmBy), parsed.GetValue(doors), parsed.GetValue(reserved), parsed.GetValue(reservedFor));
+                parsed.GetValue(noShows), parsed.GetValue(warmBy), parsed.GetValue(doors), parsed.GetValue(reserved), parsed.GetValue(reservedFor), parsed.GetValue(breaks) is { Length: > 0 } given ? given : null);
             var path = add ? "sessions" : $"sessions/{Uri.EscapeDataString(named)}";
             var answer = await client.SendAsync(method, path, request, ApiJson.Default.SessionRequest, ApiJson.Default.SessionInfo, cancellationToken);
             return answer.Value is not { } changed ? report.Fail(answer.Trouble!)
                 : parsed.GetValue(json) ? report.Json(changed, ApiJson.Default.SessionInfo)
                 : SessionCommands.Show([changed], report);
-        }, session, title, zone, opens, closes, seats, spare, noShows, warmBy, doors, reserved, reservedFor, json);
+        }, session, title, zone, opens, closes, seats, spare, noShows, warmBy, doors, reserved, reservedFor, breaks, json);
     }
 }

@@ -9,30 +9,36 @@ internal static class ShipCommands
     public static Command Ships(CliEnvironment environment)
     {
         var json = Verb.JsonOption();
-        var state = new Option<string>("--state") { Description = "Only pending, booting, available, running or terminated ones." };
-        return Verb.Make("ships", "All ships.\nExample: mux ships --state booting", environment, async (parsed, client, report, cancellationToken) =>
+        var state = new Option<string>("--state") { Description = "Only pending, booting, available, running or terminated ones; or those that are failed, silent or quarantined." };
+        var ships = Verb.Make("ships", "All ships; or orders for many of them.\nExample: mux ships --state booting", environment, async (parsed, client, report, cancellationToken) =>
         {
             var query = parsed.GetValue(state) is { } wanted ? $"ships?state={Uri.EscapeDataString(wanted)}" : "ships";
             var answer = await client.GetAsync(query, ApiJson.Default.IReadOnlyListShipInfo, cancellationToken);
-            if (answer.Value is not { } ships)
+            if (answer.Value is not { } found)
             {
                 return report.Fail(answer.Trouble!);
             }
 
             if (parsed.GetValue(json))
             {
-                return report.Json(ships, ApiJson.Default.IReadOnlyListShipInfo);
+                return report.Json(found, ApiJson.Default.IReadOnlyListShipInfo);
             }
 
             var now = environment.Time.GetUtcNow();
             report.Table(
                 ["ship", "state", "attendee", "tutorials", "age", "last report", "reason"],
-                ships.Select(ship => new[]
+                found.Select(ship => new[]
                 {
                     ship.Id, ship.State, ship.AttendeeName ?? "-", string.Join(", ", ship.Tutorials.Select(Short)), Plain.Age(ship.CreatedAt, now), Plain.Age(ship.LastReportAt, now), ShipText.Reason(ship),
                 }));
             return ExitCode.Done;
         }, json, state);
+        foreach (var order in BulkCommands.All(environment))
+        {
+            ships.Add(order);
+        }
+
+        return ships;
     }
 
     public static Command Ship(CliEnvironment environment)

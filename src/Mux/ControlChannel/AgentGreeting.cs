@@ -25,7 +25,7 @@ internal sealed class AgentGreeting(FleetStore store, EnrollmentDesk desk, Repor
         var hello = await HelloAsync(messages, ended);
         var stream = new StreamId(Interlocked.Increment(ref last));
         var greeting = await store.ChangeAsync(draft => draft.Apply(ship, new ShipEvent.SaidHello(hello.BootEpoch, stream)), ended);
-        return greeting.Taken ? new Greeted(ship, stream, hello) : throw Refused(StatusCode.Aborted, greeting.Refusal!);
+        return greeting.Taken ? new Greeted(ship, stream, hello, context.GetHttpContext().Connection.ClientCertificate?.NotAfter) : throw Refused(StatusCode.Aborted, greeting.Refusal!);
     }
 
     private async Task<Hello> HelloAsync(IAsyncStreamReader<AgentMessage> messages, CancellationToken ended)
@@ -49,4 +49,5 @@ internal sealed class AgentGreeting(FleetStore store, EnrollmentDesk desk, Repor
 }
 
 /// <summary>A ship on the line.</summary>
-internal sealed record Greeted(ShipId Ship, StreamId Stream, Hello Hello);
+/// <param name="CertificateEnds">When what its agent proved itself with ends.</param>
+internal sealed record Greeted(ShipId Ship, StreamId Stream, Hello Hello, DateTimeOffset? CertificateEnds);

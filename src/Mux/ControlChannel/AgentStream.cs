@@ -44,7 +44,7 @@ internal sealed partial class AgentStream(
 
     private async Task RunAsync(Greeted greeted, IAsyncStreamReader<AgentMessage> messages, IServerStreamWriter<MuxMessage> orders, CancellationTokenSource ending)
     {
-        using var connection = new ShipConnection(greeted.Ship, greeted.Stream, ending);
+        using var connection = new ShipConnection(greeted.Ship, greeted.Stream, ending) { CertificateEnds = greeted.CertificateEnds };
         if (!connections.Enter(connection))
         {
             return;

@@ -28,6 +28,9 @@ internal sealed class CertificateAuthority : IDisposable
 
     public X509Certificate2 ServerCertificate { get; }
 
+    /// <summary>When the authority itself ends.</summary>
+    public DateTimeOffset NotAfter => authority.NotAfter;
+
     /// <summary>What the TLS listener holds a client's certificate against.</summary>
     public X509ChainPolicy ClientPolicy()
     {

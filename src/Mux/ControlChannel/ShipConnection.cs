@@ -18,6 +18,9 @@ internal sealed class ShipConnection(ShipId ship, StreamId stream, CancellationT
 
     public StreamId Stream { get; } = stream;
 
+    /// <summary>When the certificate that opened it ends; an agent that renews dials anew.</summary>
+    public DateTimeOffset? CertificateEnds { get; init; }
+
     public ChannelReader<MuxMessage> Outbox => outbox.Reader;
 
     /// <summary>A full outbox means that the agent does not read: the stream is ended, and a new one starts from whole state.</summary>

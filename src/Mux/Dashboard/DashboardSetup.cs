@@ -13,19 +13,22 @@ internal static class DashboardSetup
         .AddSingleton<LiveEndpoint>()
         .AddSingleton<LogShelf>()
         .AddSingleton<Frame>()
+        .AddSingleton<PageShelf>()
         .AddSingleton<FleetPages>()
+        .AddSingleton<BulkPages>()
         .AddSingleton<ShipPages>()
         .AddSingleton<SessionPages>()
         .AddSingleton<RolloutPages>()
         .AddSingleton<PreflightPages>()
         .AddSingleton<LogPages>()
+        .AddSingleton<AlertPages>()
         .AddSingleton<FleetHistory>()
         .AddHostedService(provider => provider.GetRequiredService<FleetHistory>());
 
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").OnListener(Listener.Organizer).RequireOrganizer().AddEndpointFilter<StoreTrouble>().ExcludeFromDescription();
-        pages.MapGet("/", (HttpContext context, FleetPages fleet) => fleet.ShowFleet(context)).AlsoFor(StaffRole.Helper);
+        pages.MapGet("/", (HttpContext context, FleetPages fleet) => fleet.ShowFleetAsync(context)).AlsoFor(StaffRole.Helper);
         pages.MapPost("/goal", (HttpContext context, FleetPages fleet) => fleet.SetGoalAsync(context));
         pages.MapPost("/goal/auto", (HttpContext context, SessionPages sessions) => sessions.FollowSessionsAsync(context));
         pages.MapPost("/doors", (HttpContext context, SessionPages sessions) => sessions.SetDoorsAsync(context));
@@ -35,13 +38,16 @@ internal static class DashboardSetup
         pages.MapPost("/launches/retry", (HttpContext context, FleetPages fleet) => fleet.RetryLaunchesAsync(context));
         pages.MapGet("/attendees", (HttpContext context, FleetPages fleet) => fleet.ShowAttendees(context)).AlsoFor(StaffRole.Helper);
         pages.MapGet("/ships/{id}", (HttpContext context, string id, ShipPages ships) => ships.ShowAsync(context, id)).AlsoFor(StaffRole.Helper);
+        pages.MapPost(BulkPages.Place, (HttpContext context, BulkPages bulk) => bulk.OrderAsync(context));
         pages.MapPost("/ships/{id}/terminate", (HttpContext context, string id, ShipPages ships) => ships.TerminateAsync(context, id));
         pages.MapGet("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.ShowAll(context));
         pages.MapPost("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.DeployAsync(context));
-        pages.MapGet("/rollouts/{id}", (HttpContext context, string id, RolloutPages rollouts) => rollouts.ShowOne(context, id));
+        pages.MapGet("/rollouts/{id}", (HttpContext context, string id, RolloutPages rollouts) => rollouts.ShowOneAsync(context, id));
         pages.MapPost("/rollouts/{id}/pause", (HttpContext context, string id, RolloutPages rollouts) => rollouts.PauseAsync(context, id));
         pages.MapPost("/rollouts/{id}/resume", (HttpContext context, string id, RolloutPages rollouts) => rollouts.ResumeAsync(context, id));
         pages.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, RolloutPages rollouts) => rollouts.RollBackAsync(context, id));
+        pages.MapGet(AlertPages.Place, (HttpContext context, AlertPages alerts) => alerts.Show(context)).AlsoFor(StaffRole.Helper);
+        pages.MapPost("/alerts/test", (HttpContext context, AlertPages alerts) => alerts.TestAsync(context));
         pages.MapGet("/log", (HttpContext context, LogPages log) => log.ShowAsync(context));
         pages.MapGet("/history", (HttpContext context, FleetPages fleet) => fleet.ShowHistory(context));
         pages.MapGet(PreflightPages.Place, (HttpContext context, PreflightPages preflight) => preflight.Show(context));

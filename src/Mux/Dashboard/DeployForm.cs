@@ -18,7 +18,7 @@ public sealed record DeployForm(IReadOnlyList<string> Tutorials, string Tutorial
     /// <summary>Minutes until attendees who chose nothing get it; empty: none.</summary>
     public string Deadline { get; init; } = "";
 
-    /// <summary>Minutes until the break; empty: none.</summary>
+    /// <summary>Minutes until the break, or <c>next</c>: the next that a session names; empty: none.</summary>
     public string Break { get; init; } = "";
 
     internal static DeployForm Empty(CampDefinition camp) => new([.. camp.Tutorials.Select(tutorial => tutorial.Name)], camp.Tutorials[0].Name, "", "", "", "");
@@ -35,8 +35,8 @@ public sealed record DeployForm(IReadOnlyList<string> Tutorials, string Tutorial
     /// <summary>Null when a time is no number of minutes.</summary>
     internal DeployOrder? Order(DateTimeOffset now)
     {
-        var (deadline, rest) = (Minutes(Deadline), Minutes(Break));
-        return (Deadline.Length > 0 && deadline is null) || (Break.Length > 0 && rest is null) ? null : new DeployOrder(Tutorial, Image, Note, deadline, now + rest);
+        var (deadline, rest, next) = (Minutes(Deadline), Minutes(Break), Break == "next");
+        return (Deadline.Length > 0 && deadline is null) || (Break.Length > 0 && rest is null && !next) ? null : new DeployOrder(Tutorial, Image, Note, deadline, now + rest) { AtNextBreak = next };
     }
 
     private static TimeSpan? Minutes(string text) => int.TryParse(text, out var minutes) && minutes is > 0 and < 10_000 ? TimeSpan.FromMinutes(minutes) : null;

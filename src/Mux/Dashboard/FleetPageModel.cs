@@ -13,7 +13,7 @@ public sealed record FleetPageModel(ShellModel Shell, OutlookModel Outlook, IRea
     /// <summary>Launches are stopped, and a button tries them again.</summary>
     public bool MayRetry { get; init; }
 
-    internal static FleetPageModel Of(ShellModel shell, FleetSnapshot snapshot, CampDefinition camp, ShipQuery query, GoalForm? refused, DateTimeOffset now)
+    internal static FleetPageModel Of(ShellModel shell, FleetSnapshot snapshot, CampDefinition camp, ShipQuery query, GoalForm? refused, bool mayOrder, DateTimeOffset now)
     {
         var outlook = FleetOutlook.Of(snapshot, camp.Fleet.OpenAt, now);
         return new FleetPageModel(
@@ -22,7 +22,7 @@ public sealed record FleetPageModel(ShellModel Shell, OutlookModel Outlook, IRea
             [.. TilesOf(snapshot, camp), .. CostTile.Of(snapshot, camp.Prices, now)],
             refused ?? new GoalForm(Wording.Text(Math.Max(0, snapshot.Goal)), camp.Fleet.MaxShips, "") { Why = snapshot.GoalWhy },
             [.. camp.Tutorials.Select(tutorial => TutorialLine.Of(tutorial, snapshot))],
-            ShipsTableModel.Of(snapshot, query, now))
+            ShipsTableModel.Of(snapshot, camp, query, mayOrder, now))
         {
             MayRetry = snapshot.Board.Stop is not null,
         };

@@ -1,4 +1,5 @@
 using Mux.Camp;
+using Mux.Fleet;
 using Mux.Orders;
 using Mux.Pages;
 using Mux.Store;
@@ -6,16 +7,22 @@ using Mux.Store;
 namespace Mux.Dashboard;
 
 /// <summary><c>/</c>, <c>/goal</c>, <c>/attendees</c> and <c>/history</c></summary>
-internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrders orders, MachineOrders machines, FleetHistory history, Frame frame, TimeProvider time)
+internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrders orders, MachineOrders machines, FleetHistory history, PageShelf shelf, Frame frame, TimeProvider time)
 {
-    public IResult ShowFleet(HttpContext context) => Fleet(context, null);
+    public Task<IResult> ShowFleetAsync(HttpContext context)
+    {
+        var query = ShipQuery.From(context.Request.Query);
+        var mayOrder = MayOrder(context);
+        return shelf.ShowAsync<FleetPage, FleetPageModel>(
+            context, query.Url, frame.Around(context, "Fleet", "/", live: !query.Still), shell => FleetPageModel.Of(shell, store.Snapshot, camp, query, null, mayOrder, time.GetUtcNow()));
+    }
 
     public async Task<IResult> SetGoalAsync(HttpContext context)
     {
         var typed = (await context.Request.ReadFormAsync(context.RequestAborted))["ships"].ToString().Trim();
         var outcome = await orders.SetGoalAsync(int.TryParse(typed, out var ships) ? ships : null, Requester.Of(context), context.RequestAborted);
         return outcome.IsRefused
-            ? Fleet(context, new GoalForm(typed.Length > 12 ? typed[..12] : typed, camp.Fleet.MaxShips, outcome.Refusal.Fix))
+            ? Refused(context, new GoalForm(typed.Length > 12 ? typed[..12] : typed, camp.Fleet.MaxShips, outcome.Refusal.Fix))
             : Page.SeeOther(context, "/");
     }
 
@@ -35,8 +42,10 @@ internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrd
     public IResult ShowHistory(HttpContext context) => Frame.Show<HistoryPage, HistoryPageModel>(
         context, HistoryPageModel.Of(frame.Around(context, "History", "/history"), store.Snapshot, history.Samples));
 
-    private IResult Fleet(HttpContext context, GoalForm? refused) => Frame.Show<FleetPage, FleetPageModel>(
+    private IResult Refused(HttpContext context, GoalForm typed) => Frame.Show<FleetPage, FleetPageModel>(
         context,
-        FleetPageModel.Of(frame.Around(context, "Fleet", "/", live: refused is null), store.Snapshot, camp, ShipQuery.From(context.Request.Query), refused, time.GetUtcNow()),
-        refused is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        FleetPageModel.Of(frame.Around(context, "Fleet", "/", live: false), store.Snapshot, camp, ShipQuery.From(context.Request.Query), typed, MayOrder(context), time.GetUtcNow()),
+        StatusCodes.Status422UnprocessableEntity);
+
+    private static bool MayOrder(HttpContext context) => context.Features.Get<Staff>()?.IsAny(StaffRole.Organizer) == true;
 }

@@ -1,3 +1,4 @@
+using Mux.Alerts;
 using Mux.Fleet;
 using Mux.Store;
 
@@ -7,7 +8,7 @@ namespace Mux.Dashboard;
 /// Tells open pages when there is something new to see. Ships report all the time: at most once a second one look at the snapshot decides, for all
 /// watchers together, whether anything differs that a page shows.
 /// </summary>
-internal sealed class FleetPulse(FleetStore store, TimeProvider time) : BackgroundService
+internal sealed class FleetPulse(FleetStore store, AlertKeeper alerts, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
@@ -28,8 +29,9 @@ internal sealed class FleetPulse(FleetStore store, TimeProvider time) : Backgrou
             ships ^= Fingerprint(ship);
         }
 
-        var rollouts = snapshot.Rollouts.Values.Aggregate(0, (sum, rollout) => sum ^ HashCode.Combine(rollout.Id, rollout.State, rollout.Ships));
-        return HashCode.Combine(ships, rollouts, HashCode.Combine(snapshot.Goal, snapshot.GoalWhy, snapshot.DoorsOrder, snapshot.Sessions), snapshot.DoorsOpen, snapshot.Line, HashCode.Combine(snapshot.Attendees, snapshot.Board, snapshot.Batches), snapshot.Targets);
+        var rollouts = snapshot.Rollouts.Values.Aggregate(0, (sum, rollout) => sum ^ HashCode.Combine(rollout.Id, rollout.State, rollout.Ships, rollout.Answers, rollout.Terms, rollout.MovedTo));
+        var plan = HashCode.Combine(snapshot.Goal, snapshot.GoalWhy, snapshot.DoorsOrder, snapshot.Sessions, snapshot.DoorsOpen, snapshot.Line, snapshot.Targets);
+        return HashCode.Combine(ships, rollouts, plan, HashCode.Combine(snapshot.Attendees, snapshot.Board, snapshot.Batches, snapshot.LookTrouble));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,7 +43,7 @@ internal sealed class FleetPulse(FleetStore store, TimeProvider time) : Backgrou
             await ChangeOrPatienceAsync(version, stoppingToken);
             var snapshot = store.Snapshot;
             version = snapshot.Version;
-            if (Fingerprint(snapshot) is var now && (now != seen || time.GetElapsedTime(start) >= Longest))
+            if (HashCode.Combine(Fingerprint(snapshot), alerts.Board.Version) is var now && (now != seen || time.GetElapsedTime(start) >= Longest))
             {
                 seen = now;
                 Interlocked.Exchange(ref next, NewSignal()).TrySetResult();

@@ -1,3 +1,4 @@
+using Mux.Alerts;
 using Mux.Auth;
 using Mux.Camp;
 using Mux.Fleet;
@@ -6,12 +7,12 @@ using Mux.Pages;
 namespace Mux.Dashboard;
 
 /// <summary>What all of the organizers' pages have around them.</summary>
-internal sealed class Frame(CampDefinition camp, FormToken tokens)
+internal sealed class Frame(CampDefinition camp, FormToken tokens, AlertKeeper alerts, TimeProvider time)
 {
     private const int RefreshSeconds = 15;
 
     private static readonly (string Text, string Url)[] Places =
-        [("Fleet", "/"), ("Sessions", "/sessions"), ("Rollouts", "/rollouts"), ("Attendees", "/attendees"), ("History", "/history"), ("Log", "/log"), ("Preflight", PreflightPages.Place)];
+        [("Fleet", "/"), ("Sessions", "/sessions"), ("Rollouts", "/rollouts"), ("Attendees", "/attendees"), ("Alerts", AlertPages.Place), ("History", "/history"), ("Log", "/log"), ("Preflight", PreflightPages.Place)];
 
     /// <param name="live">False for a page on which somebody has just made a mistake: it stands still.</param>
     public ShellModel Around(HttpContext context, string title, string place, bool live = true) => new(title, camp.Title)
@@ -21,6 +22,8 @@ internal sealed class Frame(CampDefinition camp, FormToken tokens)
         FormToken = tokens.For(context),
         RefreshWithoutScript = live ? RefreshSeconds : 0, // not by a header, which would reload under the hands of who has JavaScript
         Live = live ? LiveEndpoint.Path : "",
+        Notices = AlertNotices.Of(alerts.Board.Active, time.GetUtcNow()),
+        MoreNotices = AlertNotices.More(alerts.Board.Active),
         Links = [.. Places.Select(one => new ShellLink(one.Text, one.Url, one.Url == place))],
     };
 

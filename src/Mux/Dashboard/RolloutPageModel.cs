@@ -55,7 +55,7 @@ public sealed record RolloutPageModel(ShellModel Shell, RolloutRow Head, Tone To
     private static string TimesOf(ConsentTerms terms, DateTimeOffset now)
     {
         static string In(string what, DateTimeOffset? at, DateTimeOffset now) => at is { } time ? $"{what} {(time > now ? $"in {Wording.Span(time - now)}" : "is past")}" : "";
-        return string.Join(", ", new[] { In("deadline", terms.Deadline, now), In("break", terms.BreakAt, now) }.Where(text => text.Length > 0));
+        return string.Join(", ", new[] { In("deadline", terms.Deadline, now), In(terms.BreakOf.Length > 0 ? $"break of {terms.BreakOf}" : "break", terms.BreakAt, now) }.Where(text => text.Length > 0));
     }
 }
 
@@ -70,7 +70,7 @@ public sealed record RolloutShipRow(string Id, string Attendee, Badge Step, int?
         var ship = snapshot.Ships.GetValueOrDefault(part.Ship);
         return new RolloutShipRow(
             part.Ship.Value,
-            ship is null ? "" : ShipRow.NameOf(ship, snapshot),
+            ship is null ? "" : ShipWords.NameOf(ship, snapshot),
             part.ContentOnly ? part.Step.Badge() with { Text = "done, content only" } : part.Step.Badge(),
             RolloutPulls.Percent(part, rollout, ship),
             Wording.Digest(ship?.Tutorials.GetValueOrDefault(rollout.Tutorial)?.RunningDigest ?? ""),

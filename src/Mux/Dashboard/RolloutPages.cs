@@ -7,11 +7,14 @@ using Mux.Store;
 namespace Mux.Dashboard;
 
 /// <summary><c>/rollouts</c>, <c>/rollouts/{id}</c> and its orders</summary>
-internal sealed class RolloutPages(FleetStore store, CampDefinition camp, DeployDesk desk, RolloutSwitch rollouts, Frame frame, TimeProvider time)
+internal sealed class RolloutPages(FleetStore store, CampDefinition camp, DeployDesk desk, RolloutSwitch rollouts, PageShelf shelf, Frame frame, TimeProvider time)
 {
     public IResult ShowAll(HttpContext context) => All(context, null);
 
-    public IResult ShowOne(HttpContext context, string id) => One(context, id, null);
+    public async Task<IResult> ShowOneAsync(HttpContext context, string id) => store.Snapshot.Rollouts.TryGetValue(new RolloutId(id), out var rollout)
+        ? await shelf.ShowAsync<RolloutPage, RolloutPageModel>(
+            context, $"/rollouts/{id}", frame.Around(context, id, "/rollouts"), shell => RolloutPageModel.Of(shell, rollout, store.Snapshot, camp.Rollout.Canary, "", time.GetUtcNow()))
+        : frame.NotThere(context, "rollout", "/rollouts");
 
     public async Task<IResult> DeployAsync(HttpContext context)
     {
@@ -19,7 +22,7 @@ internal sealed class RolloutPages(FleetStore store, CampDefinition camp, Deploy
         var typed = DeployForm.Typed(camp, form);
         if (typed.Order(time.GetUtcNow()) is not { } order)
         {
-            return All(context, typed with { Error = "Deadline and break must be whole minutes. Leave them empty to ask nobody.", Field = "deadline" });
+            return All(context, typed with { Error = "Deadline and break must be whole minutes (or, for the break, next). Leave them empty to ask nobody.", Field = "deadline" });
         }
 
         var outcome = await desk.DeployAsync(order, Requester.Of(context), context.RequestAborted);

@@ -31,6 +31,9 @@ public sealed record RuleLine(string Goal, bool ByHand, string Doors, bool Doors
 /// <summary>One session in a line.</summary>
 public sealed record SessionRow(string Name, string Title, Badge State, string Times, string Zone, string Seats, string Ships, string WarmBy, string Doors, Badge Outlook, bool CanOpen, bool CanClose)
 {
+    /// <summary>Such as <c>10:30-10:45</c>; empty when there are none.</summary>
+    public string Breaks { get; private init; } = "";
+
     internal static SessionRow Of(CampSession session, FleetSnapshot snapshot, CampDefinition camp, DateTimeOffset now)
     {
         var forecast = SessionForecast.Of(session, snapshot, camp.SessionGoals, now);
@@ -48,7 +51,10 @@ public sealed record SessionRow(string Name, string Title, Badge State, string T
             session.Doors switch { DoorsRule.Time => "by time", DoorsRule.Ready => "when ready", _ => "by hand" },
             new Badge(forecast.Sentence, forecast.State == SessionState.Over ? Tone.Quiet : Tones.Of(forecast.Severity)),
             forecast.State == SessionState.Coming,
-            forecast.State == SessionState.Open);
+            forecast.State == SessionState.Open)
+        {
+            Breaks = BreakForm.Write(session),
+        };
     }
 }
 
@@ -60,15 +66,24 @@ public sealed record SessionFields(
 {
     public static readonly IReadOnlyList<(string Value, string Text)> DoorRules = [("time", "at the opening"), ("ready", "when enough ships are ready"), ("hand", "by hand")];
 
+    /// <summary>Null when the form did not speak of breaks.</summary>
+    public string? Breaks { get; init; }
+
     internal static SessionFields Empty(CampDefinition camp) => new("", "", camp.TimeZone, "", "", "", "0", "0", "15m", "time", "0", "");
 
     internal static SessionFields Of(CampSession session) => new(
         session.Name, session.Name, session.Zone, ZoneTimes.Write(session.Opens, session.Zone), ZoneTimes.Write(session.Closes, session.Zone), Wording.Text(session.Seats), Wording.Text(session.Spare),
-        Wording.Text(session.NoShows), ZoneTimes.Write(session.WarmBy, session.Zone), session.Doors.ToString().ToLowerInvariant(), Wording.Text(session.Reserved), "");
+        Wording.Text(session.NoShows), ZoneTimes.Write(session.WarmBy, session.Zone), session.Doors.ToString().ToLowerInvariant(), Wording.Text(session.Reserved), "")
+    {
+        Breaks = BreakForm.Write(session),
+    };
 
     internal static SessionFields Of(IFormCollection form) => new(
         Cut(form["changes"]), Cut(form["name"]), Cut(form["timeZone"]), Cut(form["opens"]), Cut(form["closes"]), Cut(form["seats"]), Cut(form["spare"]),
-        Cut(form["noShows"]), Cut(form["warmBy"]), Cut(form["doors"]), Cut(form["reserved"]), "");
+        Cut(form["noShows"]), Cut(form["warmBy"]), Cut(form["doors"]), Cut(form["reserved"]), "")
+    {
+        Breaks = form.ContainsKey("breaks") ? Cut(form["breaks"], 400) : null,
+    };
 
     internal SessionForm ToForm() => new(Changes.Length > 0 ? Changes : Name)
     {
@@ -81,6 +96,7 @@ public sealed record SessionFields(
         WarmBy = Said(WarmBy),
         Doors = Said(Doors),
         Reserved = Number(Reserved),
+        Breaks = Breaks,
     };
 
     internal SessionFields Refused(Refusal why) => this with { Error = $"{why.Why} {why.Fix}" };
@@ -90,5 +106,5 @@ public sealed record SessionFields(
 
     private static string? Said(string text) => text.Length == 0 ? null : text;
 
-    private static string Cut(string? text) => text?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, 64)] : "";
+    private static string Cut(string? text, int most = 64) => text?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, most)] : "";
 }

@@ -12,7 +12,7 @@ public sealed record ShipPageModel(
 {
     internal static ShipPageModel Of(ShellModel shell, Ship ship, FleetSnapshot snapshot, LogModel? log, DateTimeOffset now)
     {
-        var name = ShipRow.NameOf(ship, snapshot);
+        var name = ShipWords.NameOf(ship, snapshot);
         return new ShipPageModel(
             shell,
             ship.Id.Value,

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Primitives;
 using Mux.Fleet;
 
 namespace Mux.Dashboard;
@@ -14,39 +15,52 @@ public sealed record ShipQuery(string Text, string State, string Sort, int Page)
 
     public static readonly IReadOnlyList<string> Sorts = ["attention", "ship", "state", "attendee", "age", "report"];
 
-    public static readonly IReadOnlyList<string> States = [.. Enum.GetValues<ShipState>().Select(state => state.ToString().ToLowerInvariant())];
+    /// <summary>Ships on which this tutorial stands as <see cref="Phase"/> says; empty: any.</summary>
+    public string Tutorial { get; init; } = "";
 
-    public static ShipQuery From(IQueryCollection query)
+    /// <summary>One of <see cref="ShipFilter.Phases"/>; empty: any.</summary>
+    public string Phase { get; init; } = "";
+
+    /// <summary>Ships made for this session; empty: any.</summary>
+    public string Session { get; init; } = "";
+
+    /// <summary>The page does not fetch itself anew: for who ticks ships without JavaScript.</summary>
+    public bool Still { get; init; }
+
+    internal ShipFilter Filter => new(Text, State, Tutorial, Phase, Session);
+
+    public static ShipQuery From(IQueryCollection query) => From(key => query[key]);
+
+    /// <summary>The same from the hidden fields of a form.</summary>
+    public static ShipQuery From(IFormCollection form) => From(key => form[key]);
+
+    /// <summary>The fields in which it travels, those that say nothing left out.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Fields => new[]
     {
-        var text = query["q"].ToString().Trim();
-        var state = query["state"].ToString();
-        var sort = query["sort"].ToString();
+        Field("q", Text, ""), Field("state", State, ""), Field("tutorial", Tutorial, ""), Field("phase", Phase, ""), Field("session", Session, ""), Field("sort", Sort, Sorts[0]), Field("page", Wording.Text(Page), "1"),
+        Field("still", Still ? "1" : "", ""),
+    }.OfType<KeyValuePair<string, string>>();
+
+    /// <summary>The address of the fleet's page with this query.</summary>
+    public string Url => "/" + new QueryBuilder(Fields).ToQueryString();
+
+    private static ShipQuery From(Func<string, StringValues> said)
+    {
+        var (state, phase, sort) = (said("state").ToString(), said("phase").ToString(), said("sort").ToString());
         return new ShipQuery(
-            text.Length > 60 ? text[..60] : text,
-            States.Contains(state) ? state : "",
+            Cut(said("q"), 60),
+            ShipFilter.States.Contains(state) ? state : "",
             Sorts.Contains(sort) ? sort : Sorts[0],
-            int.TryParse(query["page"], out var page) && page is > 1 and < 1000 ? page : 1);
+            int.TryParse(said("page"), out var page) && page is > 1 and < 1000 ? page : 1)
+        {
+            Tutorial = Cut(said("tutorial"), 32),
+            Phase = ShipFilter.Phases.Contains(phase) ? phase : "",
+            Session = Cut(said("session"), 32),
+            Still = said("still") == "1",
+        };
     }
 
-    /// <summary>The address of the fleet's page with this query; only what differs from the usual stands in it.</summary>
-    public string Url
-    {
-        get
-        {
-            var query = new QueryBuilder();
-            Add(query, "q", Text, "");
-            Add(query, "state", State, "");
-            Add(query, "sort", Sort, Sorts[0]);
-            Add(query, "page", Wording.Text(Page), "1");
-            return "/" + query.ToQueryString();
-        }
-    }
+    private static string Cut(StringValues said, int most) => said.ToString().Trim() is var text && text.Length > most ? text[..most] : text;
 
-    private static void Add(QueryBuilder query, string key, string value, string usual)
-    {
-        if (value != usual)
-        {
-            query.Add(key, value);
-        }
-    }
+    private static KeyValuePair<string, string>? Field(string key, string value, string usual) => value == usual ? null : new(key, value);
 }

@@ -6,32 +6,20 @@ namespace Mux.Dashboard;
 public sealed record ShipRow(
     string Id, Badge State, string Attendee, IReadOnlyList<TutorialChip> Tutorials, string Age, string LastReport, bool Silent, string Reason, bool NeedsAttention)
 {
-    /// <summary>No report for this long is shown as a fault.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
-
     internal static ShipRow Of(Ship ship, FleetSnapshot snapshot, DateTimeOffset now)
     {
         var chips = ship.Targets.Values.Select(target => TutorialChip.Of(ship, target)).ToList();
-        var reason = ReasonOf(ship);
-        var silent = ship.Vitals.Link == ShipLink.Suspect || (ship.IsLive && ship.Vitals.LastReportAt is { } last && now - last > Silence);
         return new ShipRow(
             ship.Id.Value,
             ship.Quarantined ? new Badge("quarantined", Tone.Bad) : ship.State.Badge(),
-            NameOf(ship, snapshot),
+            ShipWords.NameOf(ship, snapshot),
             chips,
             Wording.Span(now - ship.CreatedAt),
             Wording.Ago(ship.Vitals.LastReportAt, now),
-            silent,
-            reason,
-            ship.IsLive && (silent || ship.Quarantined || ship.Vitals.Trouble.Length > 0 || chips.Any(chip => chip.Badge.Tone == Tone.Bad)));
+            ShipWords.IsSilent(ship, now),
+            ShipWords.ReasonOf(ship),
+            ShipWords.NeedsAttention(ship, now));
     }
-
-    internal static string NameOf(Ship ship, FleetSnapshot snapshot) =>
-        ship.Attendee is { } id ? snapshot.Attendees.GetValueOrDefault(id)?.Name ?? id.Value : "";
-
-    /// <summary>The first thing worth saying; empty when there is none.</summary>
-    internal static string ReasonOf(Ship ship) => ship.Tutorials.Values.Where(status => status.Reason.Length > 0).Select(status => $"{status.Name}: {status.Reason}")
-        .Prepend(ship.Reason).Prepend(ship.Vitals.Trouble).FirstOrDefault(text => text.Length > 0) ?? "";
 }
 
 /// <summary>One tutorial of a ship in few letters: name, running digest, and the phase where it is worth a word.</summary>

@@ -41,6 +41,9 @@ internal sealed record CampSession(string Name, DateTimeOffset Opens, DateTimeOf
     /// <summary>From then on seats that nobody claimed are anybody's.</summary>
     public DateTimeOffset ReservedUntil { get; init; } = Opens;
 
+    /// <summary>In order of their beginnings, inside the session, none over another.</summary>
+    public EquatableList<SessionBreak> Breaks { get; init; } = EquatableList<SessionBreak>.Empty;
+
     /// <summary>Ships for the seats that will be taken, and the spare ones.</summary>
     public int Wanted => (((Seats * (100 - NoShows)) + 99) / 100) + Spare;
 

@@ -17,6 +17,9 @@ internal sealed record Consent(ConsentAnswer Answer, DateTimeOffset At);
 /// <param name="Deadline">When who chose nothing gets it.</param>
 internal sealed record ConsentTerms(DateTimeOffset? BreakAt, DateTimeOffset? Deadline)
 {
+    /// <summary>The session whose break it is; empty when the author named a time of day.</summary>
+    public string BreakOf { get; init; } = "";
+
     /// <summary>From <em>now</em> until the switch: the notebook saves itself meanwhile.</summary>
     public static readonly TimeSpan SaveGrace = TimeSpan.FromSeconds(5);
 

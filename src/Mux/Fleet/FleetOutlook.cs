@@ -17,9 +17,6 @@ internal sealed record Concern(Severity Severity, string Text, ShipId? Ship = nu
 /// <summary>The answer to "is it going to work?": one sentence, and what stands behind it, worst first.</summary>
 internal sealed record FleetOutlook(Severity Severity, string Sentence, ImmutableArray<Concern> Concerns)
 {
-    /// <summary>No report for this long is worth a word.</summary>
-    private static readonly TimeSpan Silent = TimeSpan.FromSeconds(20);
-
     private const int MostSilent = 3;
 
     /// <param name="openAt">Ships available that open the doors.</param>
@@ -60,7 +57,7 @@ internal sealed record FleetOutlook(Severity Severity, string Sentence, Immutabl
     // Many silent ships are one thing that is wrong, not many.
     private static IEnumerable<Concern> AboutSilence(IEnumerable<Ship> live, DateTimeOffset now)
     {
-        var silent = live.Where(ship => ship.Vitals.Link == ShipLink.Suspect || (ship.Vitals.LastReportAt is { } last && now - last > Silent)).ToList();
+        var silent = live.Where(ship => ShipWords.IsSilent(ship, now)).ToList();
         return silent.Count > MostSilent
             ? [new Concern(Severity.Warning, $"{silent.Count} ships are silent: look at the network between them and the mux")]
             : silent.Select(ship => new Concern(Severity.Warning, $"Ship {ship.Id} is silent", ship.Id));
@@ -91,7 +88,7 @@ internal sealed record FleetOutlook(Severity Severity, string Sentence, Immutabl
         Rollout: rollout.Id);
 
     // A halted rollout stops being news once another of the same tutorial has started.
-    private static bool IsFresh(Rollout rollout, FleetSnapshot snapshot) =>
+    internal static bool IsFresh(Rollout rollout, FleetSnapshot snapshot) =>
         rollout.State == RolloutState.Halted && !snapshot.Rollouts.Values.Any(other => other.Tutorial == rollout.Tutorial && other.StartedAt > rollout.StartedAt);
 
     private static string After(string reason) => reason.Length == 0 ? "" : $": {reason}";

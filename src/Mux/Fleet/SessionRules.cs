@@ -9,12 +9,13 @@ internal sealed record SessionConflict(string Field, string Why, string Fix);
 internal static class SessionRules
 {
     public const int MostSessions = 200;
+    private const int MostBreaks = 20;
 
     /// <param name="others">A session of the same name in it is the one that changes.</param>
     /// <param name="now">Null for a file that is only read: then the past is not refused.</param>
     /// <returns>Null when all is well.</returns>
     public static SessionConflict? Check(CampSession session, Timetable others, int maxShips, DateTimeOffset? now) =>
-        Times(session, now) ?? Numbers(session, maxShips) ?? Neighbours(session, others);
+        Times(session, now) ?? Breaks(session) ?? Numbers(session, maxShips) ?? Neighbours(session, others);
 
     private static SessionConflict? Times(CampSession session, DateTimeOffset? now) => session switch
     {
@@ -24,6 +25,18 @@ internal static class SessionRules
         _ when session.WarmBy > session.Opens => new("warmBy", $"Session {session.Name} would be warm at {Utc(session.WarmBy)}, after it opens at {Utc(session.Opens)}.", "Give a time before the opening, such as 15m."),
         _ => null,
     };
+
+    private static SessionConflict? Breaks(CampSession session)
+    {
+        var breaks = session.Breaks.Items;
+        var odd = breaks.Select((one, index) => (Break: one, Before: index == 0 ? (SessionBreak?)null : breaks[index - 1]))
+            .FirstOrDefault(pair => pair.Break.Until <= pair.Break.From || pair.Break.From < session.Opens || pair.Break.Until > session.Closes || pair.Before?.Until > pair.Break.From);
+        return breaks.Length > MostBreaks ? new("breaks", $"Session {session.Name} has {breaks.Length} breaks.", $"Give {MostBreaks} at most.")
+            : odd.Break == default ? null
+            : odd.Break.Until <= odd.Break.From ? new("breaks", $"A break of session {session.Name} ends at {Utc(odd.Break.Until)}, which is not after it begins at {Utc(odd.Break.From)}.", "Give a later end, such as 10:30-10:45.")
+            : odd.Before?.Until > odd.Break.From ? new("breaks", $"Two breaks of session {session.Name} overlap at {Utc(odd.Break.From)}.", "Give breaks that do not.")
+            : new("breaks", $"A break of session {session.Name}, from {Utc(odd.Break.From)} to {Utc(odd.Break.Until)}, is not inside of it: it is open from {Utc(session.Opens)} to {Utc(session.Closes)}.", "Give breaks inside the session, or change its times.");
+    }
 
     private static SessionConflict? Numbers(CampSession session, int maxShips) => session switch
     {

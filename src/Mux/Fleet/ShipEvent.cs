@@ -36,6 +36,9 @@ internal abstract record ShipEvent
     /// <summary>The ship shall have an image that one of its tutorials is to run soon.</summary>
     internal sealed record Prefetching(string Tutorial, string Image) : ShipEvent;
 
+    /// <summary>An organizer wants what failed there tried again.</summary>
+    internal sealed record Retried : ShipEvent;
+
     /// <summary>Its attendee did something, as seen on the way through the mux.</summary>
     internal sealed record Used : ShipEvent;
 

@@ -23,6 +23,7 @@ internal static class ShipLifecycle
         ShipEvent.Claimed e => Claim(ship, e, now),
         ShipEvent.Retargeted e => Retarget(ship, e, now),
         ShipEvent.Prefetching e => Prefetch(ship, e),
+        ShipEvent.Retried => ShipWords.HasFailed(ship) ? Take(ship with { Generation = ship.Generation + 1 }) : Refuse(ship, "nothing failed there"), // an agent gives up on a spec, never on the next
         ShipEvent.Used => Take(ship with { Vitals = ship.Vitals with { UsedAt = now } }, durable: false),
         ShipEvent.Quarantined e => Take(ship with { Quarantined = true, Reason = e.Reason }),
         ShipEvent.Ended e when NoLongerTrue(ship, e) is { } why => Refuse(ship, why),

@@ -28,6 +28,14 @@ internal sealed class Timetable
     /// <summary>The first that has not opened yet.</summary>
     public CampSession? Next(DateTimeOffset now) => Sessions.FirstOrDefault(session => session.Opens > now);
 
+    /// <summary>The session that a ship made at this moment was made for: the first that closes after it; null after the last.</summary>
+    public CampSession? MadeFor(DateTimeOffset made) => Sessions.FirstOrDefault(session => session.Closes > made);
+
+    /// <summary>The next break of the session that is on; with none on, of the one that opens next. Null where none is to come within a day.</summary>
+    public NextBreak? NextBreak(DateTimeOffset now) => (Current(now) ?? Next(now)) is { } session
+        ? session.Breaks.Items.Where(one => one.From > now && one.From < session.Closes && one.From - now < TimeSpan.FromDays(1)).Select(one => new NextBreak(session, one)).FirstOrDefault()
+        : null;
+
     /// <summary>The last that has closed.</summary>
     public CampSession? Last(DateTimeOffset now) => Sessions.LastOrDefault(session => session.Closes <= now);
 

@@ -12,7 +12,7 @@ namespace Mux.Homes;
 /// Takes copies of attendees' homes from the ships that serve them, and gives them to the ship that serves them next. What a ship brings is a stranger's: it is
 /// weighed and put away, and never opened here.
 /// </summary>
-internal sealed partial class HomeDesk(FleetStore store, HomeShelf shelf, CampDefinition camp, MuxMetrics metrics, ILogger<HomeDesk> logger)
+internal sealed partial class HomeDesk(FleetStore store, HomeShelf shelf, HomeFailures failures, CampDefinition camp, MuxMetrics metrics, ILogger<HomeDesk> logger)
 {
     /// <summary>204 when it is stored for good; 403: no home of the caller's ship; 409: nobody's home yet, or another copy of it is on its way; 413, 507: too much.</summary>
     public async Task<IResult> TakeAsync(string volume, HttpContext context)
@@ -30,6 +30,7 @@ internal sealed partial class HomeDesk(FleetStore store, HomeShelf shelf, CampDe
         // Counted by the server as it comes, so that a length that was announced wrongly does no harm.
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = camp.Fleet.LargestHome;
         var outcome = await StoreAsync(volume, context);
+        failures.Note(ship.Id, volume, outcome);
         metrics.HomeCopied(outcome.ToString().ToLowerInvariant());
         return outcome switch
         {

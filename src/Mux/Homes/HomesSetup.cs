@@ -6,6 +6,7 @@ internal static class HomesSetup
 {
     public static IServiceCollection AddHomes(this IServiceCollection services) => services
         .AddSingleton<HomeShelf>()
+        .AddSingleton<HomeFailures>()
         .AddSingleton<HomeDesk>();
 
     /// <summary>Agents only, each for the home of its own ship.</summary>

@@ -29,6 +29,9 @@ internal sealed partial class TlsCertificates : BackgroundService
     public static IEnumerable<string> Problems(MuxSettings settings, DateTimeOffset now) =>
         Wanted(settings).Select(wanted => TlsPair.Read(wanted.Files, wanted.Host, now).Problem).OfType<string>().Distinct();
 
+    /// <summary>Those of listeners that speak TLS.</summary>
+    public ImmutableArray<TlsCertificate> All => all;
+
     /// <summary>Null: that listener speaks plain HTTP.</summary>
     public TlsCertificate? Of(Listener listener) => all.FirstOrDefault(certificate => certificate.Listener == listener);
 

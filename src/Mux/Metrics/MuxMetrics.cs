@@ -20,6 +20,7 @@ internal sealed class MuxMetrics : IDisposable
     private readonly Counter<long> rollouts;
     private readonly Counter<long> providerCalls;
     private readonly Counter<long> terminations;
+    private readonly Counter<long> webhooks;
     private readonly Counter<long> rows;
     private readonly Histogram<double> writes;
     private long requests;
@@ -39,6 +40,7 @@ internal sealed class MuxMetrics : IDisposable
         rollouts = Meter.CreateCounter<long>("mux.rollouts", description: "Rollouts that ended, by outcome.");
         providerCalls = Meter.CreateCounter<long>("mux.provider.calls", description: "Calls to the provider, by kind and outcome.");
         terminations = Meter.CreateCounter<long>("mux.terminations", description: "Ships that ended and whose machine is gone, by cause.");
+        webhooks = Meter.CreateCounter<long>("mux.alerts.webhook", description: "Alerts sent to the webhook, by outcome.");
         rows = Meter.CreateCounter<long>("mux.store.rows", description: "Rows made durable.");
         writes = Meter.CreateHistogram("mux.store.write", "s", "Time to make a batch of changes durable.", advice: Writes);
     }
@@ -76,6 +78,9 @@ internal sealed class MuxMetrics : IDisposable
         providerCalls.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
 
     public void ShipEnded(string cause) => terminations.Add(1, new KeyValuePair<string, object?>("cause", cause));
+
+    /// <param name="outcome"><c>delivered</c>, <c>refused</c> (the receiver's no, or no answer after all tries) or <c>dropped</c> (too many at once)</param>
+    public void AlertSent(string outcome) => webhooks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void StoreWrote(int count, TimeSpan took)
     {

@@ -30,7 +30,7 @@ internal sealed class DeployDesk(FleetStore store, CampDefinition camp, ImageRes
 
         var resolution = await images.ResolveAsync(order.Image.Trim(), cancellationToken);
         return resolution.Image is { } resolved
-            ? await store.ChangeAsync(draft => order.Check(draft.Now) ?? Start(draft, order, resolved, by), cancellationToken)
+            ? await store.ChangeAsync(draft => order.Check(draft.Now, draft.Snapshot.Sessions) ?? Start(draft, order, resolved, by), cancellationToken)
             : new Refusal(RefusalKind.Invalid, "image", $"The image cannot be deployed: {resolution.Error}", "Push the image, check the name, and deploy again; nothing was changed.");
     }
 
@@ -58,7 +58,7 @@ internal sealed class DeployDesk(FleetStore store, CampDefinition camp, ImageRes
             return new DeployOutcome(current.Image, null);
         }
 
-        var rollout = new Rollout(RolloutId.New(), tutorial, image, order.Image!.Trim(), current?.Image ?? "", by.Name, draft.Now) { Note = order.CleanNote, Terms = order.TermsAt(draft.Now) };
+        var rollout = new Rollout(RolloutId.New(), tutorial, image, order.Image!.Trim(), current?.Image ?? "", by.Name, draft.Now) { Note = order.CleanNote, Terms = order.TermsAt(draft.Now, draft.Snapshot.Sessions) };
         draft.Put(rollout);
         draft.Audit(new AuditEntry(by.Actor, "deploy", tutorial, $"{rollout.Id}: {image}"));
         return new DeployOutcome(image, rollout);

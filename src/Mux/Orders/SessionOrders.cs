@@ -105,6 +105,7 @@ internal sealed partial class SessionOrders(FleetStore store, CampDefinition cam
         }
 
         draft.Put(session);
+        SessionBreaks.Move(draft, session);
         draft.Audit(new AuditEntry(by.Actor, action, session.Name, $"{session.Seats} seats, {Times(session)}"));
         return session;
     }

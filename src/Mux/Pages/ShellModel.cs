@@ -20,12 +20,26 @@ public sealed record ShellModel(string Title, string Camp)
     /// <summary>The page's own main links.</summary>
     public IReadOnlyList<ShellLink> Links { get; init; } = [];
 
+    /// <summary>What needs whoever reads the page, above everything else, worst first.</summary>
+    public IReadOnlyList<ShellNotice> Notices { get; init; } = [];
+
+    /// <summary>Where there are more of them than the page shows; null when it shows all.</summary>
+    public ShellLink? MoreNotices { get; init; }
+
     /// <summary>Takes the whole width, for tables; otherwise text keeps a readable one.</summary>
     public bool Wide { get; init; }
 }
 
 /// <param name="Here">This page is the one it leads to.</param>
 public sealed record ShellLink(string Text, string Url, bool Here);
+
+/// <summary>Something that needs whoever reads the page.</summary>
+/// <param name="Word">How bad it is, in a word.</param>
+/// <param name="Css">Its tint: <c>warn</c> or <c>bad</c>.</param>
+/// <param name="Since">Such as <c>for 4 min</c>.</param>
+/// <param name="Fix">What to do.</param>
+/// <param name="LinkText">Where <paramref name="Url"/> leads.</param>
+public sealed record ShellNotice(string Id, string Word, string Css, string Text, string Since, string Fix, string Url, string LinkText);
 
 /// <summary>A heading and a sentence.</summary>
 public sealed record MessageModel(ShellModel Shell, string Text)

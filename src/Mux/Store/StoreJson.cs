@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -23,15 +24,22 @@ internal static class StoreJson
             new Text<HomeId>(text => new HomeId(text), id => id.Value),
             new Text<RolloutId>(text => new RolloutId(text), id => id.Value),
             new Text<StaffTokenId>(text => new StaffTokenId(text), id => id.Value),
+            new Text<AlertId>(text => new AlertId(text), id => id.Value),
             new Text<RosterId>(text => new RosterId(text), id => id.Value),
             new Text<IPEndPoint>(IPEndPoint.Parse, endpoint => endpoint.ToString()),
             new Text<IPNetwork>(IPNetwork.Parse, network => network.ToString()),
+            new Text<EquatableList<SessionBreak>>(
+                text => new EquatableList<SessionBreak>(text.Length == 0 ? [] : [.. text.Split(' ').Select(ReadBreak)]),
+                list => string.Join(' ', list.Items.Select(one => $"{one.From:O}/{one.Until:O}"))),
             new Text<EquatableList<string>>(
                 text => new EquatableList<string>(text.Length == 0 ? [] : [.. text.Split('\n')]),
                 list => string.Join('\n', list.Items)),
         },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveVitalsOut } },
     };
+
+    private static SessionBreak ReadBreak(string text) =>
+        new(DateTimeOffset.Parse(text[..text.IndexOf('/', StringComparison.Ordinal)], CultureInfo.InvariantCulture), DateTimeOffset.Parse(text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture));
 
     // Facts of the moment are reported anew after a restart: written down they would only be stale.
     private static void LeaveVitalsOut(JsonTypeInfo type)

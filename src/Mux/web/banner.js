@@ -59,7 +59,7 @@ function messageFor(view) {
 }
 
 function offerFor(mine, token) {
-  const { rollout, note, choice, breakAt, dueAt, paused } = mine.update;
+  const { rollout, note, choice, breakAt, breakText, dueAt, paused } = mine.update;
   const message = { key: `update ${rollout} ${choice}`, tone: "info", rollout, token, dueAt: paused ? null : dueAt, busy: choice === "now" };
   const said = note ? ` “${note}”` : "";
   if (choice === "now") {
@@ -67,7 +67,8 @@ function offerFor(mine, token) {
   }
 
   const held = paused ? " The organizers hold it for the moment." : "";
-  const text = choice === "break" ? `The new version of ${mine.title} comes at the break.${said}${held}` : `A new version of ${mine.title} is ready.${said} Save your work.${held}`;
+  const when = breakText ? ` ${breakText}` : "";
+  const text = choice === "break" ? `The new version of ${mine.title} comes at the break.${when}${said}${held}` : `A new version of ${mine.title} is ready.${said} Save your work.${held}`;
   const later = ["break", breakAt ? `At the break, ${clock(breakAt)}` : "When the time is up"];
   return { ...message, text, answers: choice === "break" ? [["now", "Update now"]] : [["now", "Update now"], later] };
 }

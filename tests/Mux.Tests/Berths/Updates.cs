@@ -62,6 +62,26 @@ public sealed class Updates
         Assert.Equal(JsonValueKind.Null, (await browser.BerthAsync()).GetProperty("tutorials")[0].GetProperty("update").ValueKind);
     }
 
+    [Fact]
+    public async Task The_page_names_the_break_of_the_session_and_when_it_is()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var browser = host.Browser();
+        var rollout = await AskedAsync(host, browser);
+        await host.Fleet.ChangeAsync(draft =>
+        {
+            var at = draft.Now.AddMinutes(60);
+            draft.Put(new CampSession("morning", draft.Now.AddHours(-1), draft.Now.AddHours(3)) { Title = "The morning", Seats = 5, Breaks = new EquatableList<SessionBreak>([new(at, at.AddMinutes(15))]) });
+            draft.Put(draft.Snapshot.Rollouts[rollout] with { Terms = new ConsentTerms(at, draft.Now.AddMinutes(15)) { BreakOf = "morning" } });
+        });
+
+        var due = host.Store.Snapshot.Rollouts[rollout].Terms!.BreakAt!.Value.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        var page = await browser.ReadAsync("/");
+        Assert.Contains($"The break of The morning is at {due} (Etc/UTC).", page, StringComparison.Ordinal);
+        Assert.Contains($"The next break is from {due} to ", page, StringComparison.Ordinal);
+        Assert.Contains("The break of The morning", (await browser.BerthAsync()).GetProperty("tutorials")[0].GetProperty("update").GetProperty("breakText").GetString(), StringComparison.Ordinal);
+    }
+
     private static async Task<RolloutId> AskedAsync(TestHost host, TestBrowser browser)
     {
         var ship = await host.Fleet.AddAvailableAsync();

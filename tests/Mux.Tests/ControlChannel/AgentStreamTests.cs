@@ -32,6 +32,7 @@ public sealed class AgentStreamTests
         var (agent, stream) = await ConnectedAsync(mux);
         var spec = await stream.SpecAsync();
         var tutorial = Assert.Single(spec.Tutorials);
+        Assert.InRange(Assert.Single(mux.Get<ShipConnections>().All).CertificateEnds!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromDays(2.9), TimeSpan.FromDays(3));
         Assert.Equal((1ul, "intro", mux.Ship(agent).Secret, mux.Ship(agent).Home.VolumeOf("spring", "intro")), (spec.Generation, tutorial.Name, tutorial.Secret, tutorial.HomeVolume));
 
         await mux.ChangeAsync(draft => draft.Apply(new ShipId(agent.Ship), new ShipEvent.Retargeted(new TutorialTarget("intro", NewImage, null))));

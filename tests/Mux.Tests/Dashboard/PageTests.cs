@@ -31,7 +31,7 @@ public sealed class PageTests
         await host.ChangeAsync(draft => draft.Put(rollout));
         await host.ChangeAsync(draft => draft.Audit(new Mux.Store.AuditEntry(Evil, "tested", Evil, Evil)));
 
-        foreach (var path in new[] { "/", "/?q=%3Cscript%3E", $"/ships/{ship.Id}?log=intro", "/rollouts", $"/rollouts/{rollout.Id}", "/attendees", "/attendees?q=%3Cscript%3E", "/log", "/history", "/preflight" })
+        foreach (var path in new[] { "/", "/?q=%3Cscript%3E", $"/ships/{ship.Id}?log=intro", "/rollouts", $"/rollouts/{rollout.Id}", "/attendees", "/attendees?q=%3Cscript%3E", "/log", "/history", "/preflight", "/alerts" })
         {
             var html = await browser.ReadAsync(path);
             Xunit.Assert.DoesNotContain("<script>", html, StringComparison.OrdinalIgnoreCase);

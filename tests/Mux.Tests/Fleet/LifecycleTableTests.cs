@@ -26,6 +26,7 @@ public sealed class LifecycleTableTests
         ("claimed", ship => new ShipEvent.Claimed(new AttendeeId("a-9"), ship.Home)),
         ("claimed with files", _ => new ShipEvent.Claimed(new AttendeeId("a-9"), new HomeId("h-9"))),
         ("retargeted", _ => new ShipEvent.Retargeted(Given.NewTarget)),
+        ("retried", _ => new ShipEvent.Retried()),
         ("quarantined", _ => new ShipEvent.Quarantined("two agents")),
         ("launch refused", _ => new ShipEvent.Ended(TerminationCause.LaunchRefused, "")),
         ("boot timeout", _ => new ShipEvent.Ended(TerminationCause.BootTimeout, "")),

@@ -103,6 +103,23 @@ public sealed class HomeTests
     }
 
     [Fact]
+    public async Task Homes_that_cannot_be_copied_are_known_until_one_copy_is_taken()
+    {
+        await using var mux = await WholeMux.StartAsync(ships: 1, adjust: camp => camp with { Fleet = camp.Fleet with { LargestHome = 500_000 } });
+        var (agent, volume) = await BerthedAsync(mux);
+        using var http = agent.Http();
+        var failures = mux.Get<HomeFailures>();
+        foreach (var times in new[] { 1, 2 })
+        {
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PutAsync(http, volume, RandomNumberGenerator.GetBytes(700_000)));
+            Assert.Equal(new HomeFailure(new ShipId(agent.Ship), HomeOutcome.TooLarge, times), Assert.Single(failures.All));
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, await PutAsync(http, volume, Files));
+        Assert.Empty(failures.All);
+    }
+
+    [Fact]
     public async Task Of_two_copies_of_one_home_at_the_same_time_one_is_taken()
     {
         using var folder = new TemporaryFolder();

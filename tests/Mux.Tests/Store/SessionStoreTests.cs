@@ -10,7 +10,7 @@ public sealed class SessionStoreTests : IDisposable
 {
     // The clock of OpenStore stands here.
     private static readonly DateTimeOffset Now = new FakeTimeProvider().GetUtcNow();
-    private static readonly CampSession Morning = new("morning", Now.AddHours(-1), Now.AddHours(2)) { Seats = 9, Spare = 1, Zone = "Europe/Berlin", Doors = DoorsRule.Hand, WarmBy = Now.AddHours(-2), Reserved = 2, ReservedUntil = Now.AddMinutes(5) };
+    private static readonly CampSession Morning = new("morning", Now.AddHours(-1), Now.AddHours(2)) { Seats = 9, Spare = 1, Zone = "Europe/Berlin", Doors = DoorsRule.Hand, WarmBy = Now.AddHours(-2), Reserved = 2, ReservedUntil = Now.AddMinutes(5), Breaks = new EquatableList<SessionBreak>([new(Now.AddMinutes(30), Now.AddMinutes(45)), new(Now.AddMinutes(60), Now.AddMinutes(70))]) };
 
     private readonly TemporaryFolder folder = new();
 
