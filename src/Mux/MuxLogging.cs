@@ -13,6 +13,8 @@ internal static class MuxLogging
             .AddFilter("Yarp", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // that form-token keys are not encrypted on disk is meant: only the owner can read the folder
+        // Pages are marked as not to be kept before their form's token is made; it says at each form that it marks them again.
+        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         if (settings.JsonLog)
         {
             logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O"));
