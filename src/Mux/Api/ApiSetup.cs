@@ -42,6 +42,7 @@ internal static class ApiSetup
         api.MapAlerts();
         api.MapTokens();
         api.MapRoster();
+        api.MapHands();
         api.MapOpenApi("openapi.json").AlsoFor(StaffRole.Helper | StaffRole.Author);
         api.MapFallback((HttpContext context) => Problems.NotFound(
             "path", $"Nothing here answers {context.Request.Method} {context.Request.Path}.", "GET /api/v1/openapi.json lists what there is.")).ExcludeFromDescription();

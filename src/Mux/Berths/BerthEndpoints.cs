@@ -26,7 +26,7 @@ internal sealed class BerthEndpoints(CampDefinition camp, BerthLookup lookup, Be
             return Results.Redirect(wanted);
         }
 
-        if (view.State != BerthState.Ready || view.Tutorials.Any(tutorial => tutorial.Phase != TutorialWord.Ready || tutorial.Update is not null))
+        if (view.State != BerthState.Ready || view.Hand is not null || view.Tutorials.Any(tutorial => tutorial.Phase != TutorialWord.Ready || tutorial.Update is not null))
         {
             Page.ComeAgain(context, RefreshSeconds);
         }
@@ -37,7 +37,7 @@ internal sealed class BerthEndpoints(CampDefinition camp, BerthLookup lookup, Be
             Who = berth.Attendee.Name,
             FormToken = tokens.For(context),
         };
-        return Page.Of<BerthPage, BerthPageModel>(context, new BerthPageModel(shell, view with { Time = time.GetUtcNow() }) { ResumeCode = note.Read(context) ?? "" });
+        return Page.Of<BerthPage, BerthPageModel>(context, new BerthPageModel(shell, view with { Time = time.GetUtcNow() }) { ResumeCode = note.Read(context) ?? "", MayType = camp.Helping.Typing });
     }
 
     /// <summary><c>GET /berth</c>: a <see cref="BerthView"/>; 401 for nobody.</summary>

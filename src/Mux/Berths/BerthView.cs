@@ -54,6 +54,9 @@ public sealed record BerthView(BerthState State, int? Position, int? EtaSeconds,
     /// <summary>Where the sessions stand; null for a camp without.</summary>
     public SessionClock? Clock { get; init; }
 
+    /// <summary>Null while the attendee's hand is down.</summary>
+    public HandView? Hand { get; init; }
+
     /// <summary>The numbers in words; null unless the attendee is in line.</summary>
     public WaitWords? Words => Position is { } place ? WaitWords.Of(this, place) : null;
 
@@ -81,11 +84,13 @@ public sealed record BerthView(BerthState State, int? Position, int? EtaSeconds,
     public bool Equals(BerthView? other) => other is not null
         && (State, Position, EtaSeconds, EtaLateSeconds, Notice, Waiting, Booting, DoorsOpen, Clock)
             == (other.State, other.Position, other.EtaSeconds, other.EtaLateSeconds, other.Notice, other.Waiting, other.Booting, other.DoorsOpen, other.Clock)
+        && Hand == other.Hand
         && Tutorials.SequenceEqual(other.Tutorials);
 
     public override int GetHashCode()
     {
         var hash = new HashCode();
+        hash.Add(Hand);
         hash.Add((State, Position, EtaSeconds, EtaLateSeconds, Waiting, Booting, DoorsOpen, Clock));
         hash.Add(Notice, StringComparer.Ordinal);
         foreach (var tutorial in Tutorials)

@@ -25,6 +25,7 @@ internal sealed class BerthViews(CampDefinition camp, FleetStore store, TimeProv
             {
                 DoorsOpen = snapshot.DoorsOpen,
                 Clock = SessionClock.Of(snapshot, camp.Fleet.Linger, hasShip: true, now),
+                Hand = HandView.Of(attendee.Id, snapshot, camp, now),
             };
         }
 
@@ -38,6 +39,7 @@ internal sealed class BerthViews(CampDefinition camp, FleetStore store, TimeProv
             Booting = snapshot.Count(ShipState.Pending) + snapshot.Count(ShipState.Booting),
             DoorsOpen = snapshot.DoorsOpen,
             Clock = shared.Clock,
+            Hand = HandView.Of(attendee.Id, snapshot, camp, now),
         };
     }
 

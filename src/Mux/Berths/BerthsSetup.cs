@@ -11,6 +11,7 @@ internal static class BerthsSetup
         .AddSingleton<BerthEvents>()
         .AddSingleton<BerthStream>()
         .AddSingleton<UpdateDesk>()
+        .AddSingleton<HandDesk>()
         .AddSingleton<BerthEndpoints>()
         .AddSingleton<WorkEndpoint>()
         .AddSingleton<BrowserCheck>();
@@ -21,6 +22,10 @@ internal static class BerthsSetup
         routes.MapGet("/berth", (HttpContext context, BerthEndpoints berths) => berths.ShowViewAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapGet("/berth/events", (HttpContext context, BerthStream stream) => stream.Watch(context)).OnListener(Listener.Attendee);
         routes.MapPost("/update", (HttpContext context, UpdateDesk updates) => updates.AnswerAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
+        routes.MapPost("/hand", (HttpContext context, HandDesk hands) => hands.RaiseAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
+        routes.MapPost("/hand/lower", (HttpContext context, HandDesk hands) => hands.LowerAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
+        routes.MapPost("/hand/answer", (HttpContext context, HandDesk hands) => hands.AnswerAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
+        routes.MapPost("/hand/close", (HttpContext context, HandDesk hands) => hands.CloseAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapPost("/noted", (HttpContext context, BerthEndpoints berths) => berths.NotedAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapGet("/my-work/{tutorial}", (HttpContext context, string tutorial, WorkEndpoint work) => work.Show(context, tutorial)).OnListener(Listener.Attendee);
         MapCheck(routes);

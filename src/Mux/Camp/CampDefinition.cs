@@ -28,6 +28,8 @@ internal sealed record CampDefinition(string Name, ImmutableArray<TutorialDefini
     /// <summary>IANA name of the zone for times that name none; empty when the file gives none.</summary>
     public string TimeZone { get; init; } = "";
 
+    public HelpingDefinition Helping { get; init; } = new();
+
     public LoginDefinition Login { get; init; } = new();
 
     /// <summary>Null: no mail is sent.</summary>
@@ -69,6 +71,16 @@ internal sealed record TutorialDefinition(string Name, string Image)
 
     /// <summary>From the container's start until it must be healthy.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(90);
+}
+
+/// <summary>What helpers may see of attendees' notebooks, if those let them.</summary>
+internal sealed record HelpingDefinition
+{
+    /// <summary>From an attendee's yes until it ends by itself.</summary>
+    public TimeSpan Lasts { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Attendees may let helpers type, not only look.</summary>
+    public bool Typing { get; init; } = true;
 }
 
 /// <summary>A folder that every ship has, read-only. <paramref name="Path"/> is absolute.</summary>

@@ -88,6 +88,7 @@ internal static partial class CampReader
             Rollout = root.Section("rollout") is { } rollout ? FleetReader.ReadRollout(rollout) : new(),
             Mail = root.Section("mail") is { } mail ? MailReader.Read(mail, folder) : null,
             Webhook = root.Section("alerts") is { } alerts ? AlertReader.Read(alerts, folder) : null,
+            Helping = root.Section("helping") is { } helping ? ReadHelping(helping) : new(),
             Login = root.Section("login") is { } login ? LoginReader.Read(login, tutorials, folder) : new(),
             Local = root.Section("local") is { } local ? FleetReader.ReadLocal(local) : new(),
             Ec2 = root.Section("ec2") is { } ec2 ? Ec2Reader.Read(ec2) : null,
@@ -112,6 +113,18 @@ internal static partial class CampReader
 
         section.Finish();
         return new DatasetDefinition(name, path);
+    }
+
+    private static HelpingDefinition ReadHelping(YamlSection section)
+    {
+        var or = new HelpingDefinition();
+        var helping = new HelpingDefinition
+        {
+            Lasts = section.Measure("lasts", or.Lasts, text => Units.Time(text) is { TotalMinutes: >= 1 and <= 120 } time ? time : null, "a time from 1m to 2h, such as 15m"),
+            Typing = section.Flag("typing", or.Typing),
+        };
+        section.Finish();
+        return helping;
     }
 
     internal static string ReadTitle(YamlSection section, string name)

@@ -20,6 +20,7 @@ internal static class DashboardSetup
         .AddSingleton<SessionPages>()
         .AddSingleton<RolloutPages>()
         .AddSingleton<PreflightPages>()
+        .AddSingleton<HandPages>()
         .AddSingleton<LogPages>()
         .AddSingleton<AlertPages>()
         .AddSingleton<FleetHistory>()
@@ -37,6 +38,8 @@ internal static class DashboardSetup
         pages.MapPost("/sessions/{name}/{order}", (HttpContext context, string name, string order, SessionPages sessions) => sessions.OrderAsync(context, name, order));
         pages.MapPost("/launches/retry", (HttpContext context, FleetPages fleet) => fleet.RetryLaunchesAsync(context));
         pages.MapGet("/attendees", (HttpContext context, FleetPages fleet) => fleet.ShowAttendees(context)).AlsoFor(StaffRole.Helper);
+        pages.MapGet(HandPages.Place, (HttpContext context, HandPages hands) => hands.Show(context)).AlsoFor(StaffRole.Helper);
+        pages.MapPost(HandPages.Place + "/{id}/{order}", (HttpContext context, string id, string order, HandPages hands) => hands.OrderAsync(context, id, order)).AlsoFor(StaffRole.Helper);
         pages.MapGet("/ships/{id}", (HttpContext context, string id, ShipPages ships) => ships.ShowAsync(context, id)).AlsoFor(StaffRole.Helper);
         pages.MapPost(BulkPages.Place, (HttpContext context, BulkPages bulk) => bulk.OrderAsync(context));
         pages.MapPost("/ships/{id}/terminate", (HttpContext context, string id, ShipPages ships) => ships.TerminateAsync(context, id));

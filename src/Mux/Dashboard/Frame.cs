@@ -12,7 +12,9 @@ internal sealed class Frame(CampDefinition camp, FormToken tokens, AlertKeeper a
     private const int RefreshSeconds = 15;
 
     private static readonly (string Text, string Url)[] Places =
-        [("Fleet", "/"), ("Sessions", "/sessions"), ("Rollouts", "/rollouts"), ("Attendees", "/attendees"), ("Alerts", AlertPages.Place), ("History", "/history"), ("Log", "/log"), ("Preflight", PreflightPages.Place)];
+        [("Fleet", "/"), ("Sessions", "/sessions"), ("Rollouts", "/rollouts"), ("Attendees", "/attendees"), ("Hands", HandPages.Place), ("Alerts", AlertPages.Place), ("History", "/history"), ("Log", "/log"), ("Preflight", PreflightPages.Place)];
+
+    private static readonly string[] ForHelpers = ["/", "/attendees", HandPages.Place, AlertPages.Place];
 
     /// <param name="live">False for a page on which somebody has just made a mistake: it stands still.</param>
     public ShellModel Around(HttpContext context, string title, string place, bool live = true) => new(title, camp.Title)
@@ -24,8 +26,10 @@ internal sealed class Frame(CampDefinition camp, FormToken tokens, AlertKeeper a
         Live = live ? LiveEndpoint.Path : "",
         Notices = AlertNotices.Of(alerts.Board.Active, time.GetUtcNow()),
         MoreNotices = AlertNotices.More(alerts.Board.Active),
-        Links = [.. Places.Select(one => new ShellLink(one.Text, one.Url, one.Url == place))],
+        Links = [.. Places.Where(one => IsFor(context.Features.Get<Staff>(), one.Url)).Select(one => new ShellLink(one.Text, one.Url, one.Url == place))],
     };
+
+    private static bool IsFor(Staff? staff, string url) => staff is null || staff.IsAny(StaffRole.Organizer) || ForHelpers.Contains(url);
 
     public static IResult Show<TPage, TModel>(HttpContext context, TModel model, int status = StatusCodes.Status200OK)
         where TPage : Microsoft.AspNetCore.Components.IComponent => Page.Of<TPage, TModel>(context, model, status);

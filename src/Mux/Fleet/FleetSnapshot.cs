@@ -64,6 +64,9 @@ internal sealed record FleetSnapshot
     /// <summary>Who is expected, by id.</summary>
     public ImmutableDictionary<RosterId, RosterEntry> Roster { get; init; } = ImmutableDictionary<RosterId, RosterEntry>.Empty;
 
+    /// <summary>Who asks for help, by attendee.</summary>
+    public ImmutableDictionary<AttendeeId, Hand> Hands { get; init; } = ImmutableDictionary<AttendeeId, Hand>.Empty;
+
     /// <summary>By tutorial: the image that new ships get.</summary>
     public ImmutableSortedDictionary<string, TutorialTarget> Targets { get; init; } = ImmutableSortedDictionary<string, TutorialTarget>.Empty;
 

@@ -24,7 +24,10 @@ internal enum StaffRole
 internal sealed record Staff(string Name, StaffRole Roles, ImmutableArray<string> Tutorials)
 {
     /// <summary>Whoever sent the organizer token.</summary>
-    public static readonly Staff Organizer = new("organizer", StaffRole.Organizer, []);
+    public static readonly Staff Organizer = new("organizer", StaffRole.Organizer, []) { Key = "organizer" };
+
+    /// <summary>Tells apart two of one name: the token's id, or the key of whom a provider names. Empty where the store says who holds what.</summary>
+    public string Key { get; init; } = "";
 
     public bool IsAny(StaffRole of) => (Roles & of) != 0;
 

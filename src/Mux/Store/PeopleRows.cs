@@ -3,7 +3,7 @@ using Mux.Fleet;
 
 namespace Mux.Store;
 
-/// <summary>The SQL that writes who is expected and who is of the staff, understood by SQLite and PostgreSQL alike.</summary>
+/// <summary>The SQL that writes who is expected, who is of the staff and who asks for help, understood by SQLite and PostgreSQL alike.</summary>
 internal static class PeopleRows
 {
     public static RowWrite Upsert(StaffToken token) => new(
@@ -23,4 +23,13 @@ internal static class PeopleRows
         new { Id = entry.Id.Value, Document = JsonSerializer.Serialize(entry, StoreJson.Options) });
 
     public static RowWrite Delete(RosterEntry entry) => new("DELETE FROM roster WHERE id = @Id", new { Id = entry.Id.Value });
+
+    public static RowWrite Upsert(Hand hand) => new(
+        """
+        INSERT INTO hands (attendee, document) VALUES (@Attendee, @Document)
+        ON CONFLICT (attendee) DO UPDATE SET document = excluded.document
+        """,
+        new { Attendee = hand.Attendee.Value, Document = JsonSerializer.Serialize(hand, StoreJson.Options) });
+
+    public static RowWrite Delete(Hand hand) => new("DELETE FROM hands WHERE attendee = @Attendee", new { Attendee = hand.Attendee.Value });
 }

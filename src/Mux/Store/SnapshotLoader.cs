@@ -28,6 +28,7 @@ internal static class SnapshotLoader
             Logins = logins.ToImmutableDictionary(row => row.Key, row => row.ToLogin(), StringComparer.Ordinal),
             StaffTokens = (await DocumentsAsync<StaffToken>(database, "SELECT document FROM staff_tokens")).ToImmutableDictionary(token => token.Key, StringComparer.Ordinal),
             Roster = (await DocumentsAsync<RosterEntry>(database, "SELECT document FROM roster")).ToImmutableDictionary(entry => entry.Id),
+            Hands = (await DocumentsAsync<Hand>(database, "SELECT document FROM hands")).ToImmutableDictionary(hand => hand.Attendee),
             Rollouts = rollouts.ToImmutableDictionary(rollout => rollout.Id),
             Batches = batches.ToImmutableDictionary(batch => batch.Id),
             MachineHours = settings.Where(pair => pair.Key.StartsWith(StoreRows.HoursPrefix, StringComparison.Ordinal))

@@ -2,7 +2,7 @@ using Mux.Fleet;
 
 namespace Mux.Store;
 
-/// <summary>Changes of who is expected and who is of the staff.</summary>
+/// <summary>Changes of who is expected, who is of the staff and who asks for help.</summary>
 internal sealed partial class StoreDraft
 {
     public void Put(StaffToken token)
@@ -27,5 +27,17 @@ internal sealed partial class StoreDraft
     {
         Snapshot = Snapshot with { Roster = Snapshot.Roster.Remove(entry.Id) };
         Rows.Add(PeopleRows.Delete(entry));
+    }
+
+    public void Put(Hand hand)
+    {
+        Snapshot = Snapshot with { Hands = Snapshot.Hands.SetItem(hand.Attendee, hand) };
+        Rows.Add(PeopleRows.Upsert(hand));
+    }
+
+    public void Remove(Hand hand)
+    {
+        Snapshot = Snapshot with { Hands = Snapshot.Hands.Remove(hand.Attendee) };
+        Rows.Add(PeopleRows.Delete(hand));
     }
 }

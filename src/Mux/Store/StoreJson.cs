@@ -26,6 +26,8 @@ internal static class StoreJson
             new Text<StaffTokenId>(text => new StaffTokenId(text), id => id.Value),
             new Text<AlertId>(text => new AlertId(text), id => id.Value),
             new Text<RosterId>(text => new RosterId(text), id => id.Value),
+            new Text<HandId>(text => new HandId(text), id => id.Value),
+            new Text<LeaveId>(text => new LeaveId(text), id => id.Value),
             new Text<IPEndPoint>(IPEndPoint.Parse, endpoint => endpoint.ToString()),
             new Text<IPNetwork>(IPNetwork.Parse, network => network.ToString()),
             new Text<EquatableList<SessionBreak>>(

@@ -14,6 +14,11 @@ let clockSkew = 0; // the mux's clock counts, whatever the browser's says
 
 function messageFor(view) {
   const mine = view.tutorials.find((each) => each.name === tutorial);
+  const helped = handFor(view.hand);
+  if (helped) {
+    return helped;
+  }
+
   if (view.state === "moving") {
     return { key: "moving", tone: "warn", text: "Your machine is being replaced. Your saved files come along; this page reconnects in a moment.", busy: true };
   }
@@ -55,7 +60,23 @@ function messageFor(view) {
     return { key: `notice ${view.notice}`, tone: "info", text: view.notice };
   }
 
-  return view.codeToNote ? { key: "code", tone: "info", text: "Note down your personal code: it brings you back here from another browser.", link: ["Show it", "/"] } : null;
+  return view.codeToNote ? { key: "code", tone: "info", text: "Note down your personal code: it brings you back here from another browser.", link: ["Show it", "/"], aside: true } : null;
+}
+
+// Whoever may see the attendee's work is named as long as it is so.
+function handFor(hand) {
+  if (hand?.question) {
+    const { id, about, typing } = hand.question;
+    return { key: `asked ${id}`, tone: "info", text: `${hand.helper} asks to ${typing ? "type in" : "see"} your notebooks of ${about}.`, link: ["Answer", "/#hand"], aside: true };
+  }
+
+  if (!hand?.leave) {
+    return null;
+  }
+
+  const { about, typing, until } = hand.leave;
+  const text = `${hand.helper} can ${typing ? "see and type in" : "see what you save in"} your notebooks of ${about} until ${clock(until)}.`;
+  return { key: `open ${until}`, tone: "warn", text, link: ["End it", "/#hand"], aside: true, stays: true };
 }
 
 function offerFor(mine, token) {
@@ -158,10 +179,14 @@ function contentOf(message) {
   }
 
   if (message.link) {
-    parts.push(element("a", { href: message.link[1], textContent: message.link[0], target: message.key === "code" ? "_blank" : "" }));
+    parts.push(element("a", { href: message.link[1], textContent: message.link[0], target: message.aside ? "_blank" : "" }));
   }
 
   tick();
+  if (message.stays) {
+    return parts;
+  }
+
   parts.push(element("button", { textContent: "✕", ariaLabel: "Dismiss", onclick: () => (dismissed.add(message.key), show(null)) }));
   return parts;
 }

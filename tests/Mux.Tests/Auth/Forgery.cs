@@ -8,7 +8,7 @@ namespace Mux.Tests.Auth;
 /// <summary>Forms that no page of the mux sent change nothing, whichever header gives them away.</summary>
 public sealed class Forgery
 {
-    public static TheoryData<string> Endpoints => ["/login", "/logout", "/noted"];
+    public static TheoryData<string> Endpoints => ["/login", "/logout", "/noted", "/hand", "/hand/lower", "/hand/answer", "/hand/close"];
 
     public static TheoryData<string, string> ForeignHeaders => new()
     {
@@ -31,7 +31,7 @@ public sealed class Forgery
         foreach (var endpoint in Endpoints.Select(row => row.Data))
         {
             using var browser = host.Browser();
-            await browser.LogInAsync($"ada {endpoint[1..]}");
+            await browser.LogInAsync($"ada {endpoint[1..].Replace('/', ' ')}");
             var before = host.Store.Snapshot;
             var response = await browser.SendAsync(endpoint, await browser.TokenAsync("/"), Adjust, ("name", "eve"), ("code", TestHostOptions.AccessCode));
             Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);

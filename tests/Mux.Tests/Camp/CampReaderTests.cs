@@ -16,6 +16,15 @@ public sealed class CampReaderTests
     }
 
     [Fact]
+    public void Help_lasts_a_quarter_of_an_hour_and_may_be_to_type_unless_the_camp_says_otherwise()
+    {
+        Assert.Equal((TimeSpan.FromMinutes(15), true), (CampReader.Read(Least, ".").Camp!.Helping.Lasts, CampReader.Read(Least, ".").Camp!.Helping.Typing));
+        var camp = CampReader.Read(Least + "helping: {lasts: 5m, typing: false}", ".").Camp!;
+        Assert.Equal((TimeSpan.FromMinutes(5), false), (camp.Helping.Lasts, camp.Helping.Typing));
+        Assert.Equal(["helping.lasts", "helping.look", "helping.typing"], CampReader.Read(Least + "helping: {lasts: 3h, typing: maybe, look: true}", ".").Errors.Select(error => error.Field).Order());
+    }
+
+    [Fact]
     public void Every_error_is_told_at_once_with_its_line()
     {
         var errors = CampReader.Read(

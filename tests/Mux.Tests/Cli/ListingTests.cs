@@ -15,7 +15,7 @@ public sealed class ListingTests
         await host.ChangeAsync(draft => draft.Put(attendee));
         var ship = await host.PutShipAsync(ShipState.Running, ship => ship with { Attendee = attendee.Id });
         var cli = new CommandLine(host);
-        foreach (var verb in new[] { "status", "ships", $"ship {ship.Id}", "rollouts", "attendees" })
+        foreach (var verb in new[] { "status", "ships", $"ship {ship.Id}", "rollouts", "attendees", "hands list" })
         {
             Xunit.Assert.Equal(ExitCode.Done, await cli.RunAsync([.. verb.Split(' '), "--json"]));
             Xunit.Assert.NotEqual(JsonValueKind.Undefined, cli.Json.ValueKind);
