@@ -7,6 +7,7 @@ using Mux.Camp;
 using Mux.Controller;
 using Mux.ControlChannel;
 using Mux.Dashboard;
+using Mux.Helping;
 using Mux.Homes;
 using Mux.Images;
 using Mux.Listeners;
@@ -50,6 +51,7 @@ internal static class MuxHost
             .AddBerths()
             .AddProxy()
             .AddOrders()
+            .AddHelping()
             .AddRoster()
             .AddAlerts()
             .AddApi()
@@ -66,6 +68,7 @@ internal static class MuxHost
         app.MapBerths();
         app.MapApi();
         app.MapDashboard();
+        app.MapHelping();
         return app;
     }
 

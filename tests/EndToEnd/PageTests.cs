@@ -53,7 +53,7 @@ public sealed class PageTests(RunningCamp camp)
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Replace");
         await LookAsync(page, $"bulk-{scheme}-{width}");
         var ship = (string)(await camp.ShipsAsync())[0]!["id"]!;
-        foreach (var path in new[] { $"/ships/{ship}", "/rollouts", "/attendees", "/sessions", "/alerts", "/history", "/log", "/preflight" })
+        foreach (var path in new[] { $"/ships/{ship}", "/rollouts", "/attendees", "/hands", "/sessions", "/alerts", "/history", "/log", "/preflight" })
         {
             await page.GotoAsync(camp.OrganizerUrl + path);
             await LookAsync(page, $"organizer{path.Replace('/', '-').Replace(ship, "one", StringComparison.Ordinal)}-{scheme}-{width}");
@@ -61,7 +61,7 @@ public sealed class PageTests(RunningCamp camp)
     }
 
     // The picture is for people to look at; what the test holds is that axe finds nothing.
-    private static async Task LookAsync(IPage page, string name)
+    internal static async Task LookAsync(IPage page, string name)
     {
         var folder = Path.Combine(Shell.Repository, "artifacts", "screenshots");
         Directory.CreateDirectory(folder);

@@ -26,6 +26,7 @@ public sealed partial class ArchitectureTests
         ["Berths"] = "Store Fleet Auth Camp Listeners Pages Metrics",
         ["Proxy"] = "Berths Fleet Auth Store Camp Listeners Pages Metrics",
         ["Orders"] = "Store Fleet Camp Images",
+        ["Helping"] = "Proxy Orders Store Fleet Auth Camp Listeners Pages",
         ["Roster"] = "Orders Store Fleet Camp",
         ["ApiModel"] = "",
         ["Alerts"] = "ApiModel Homes ControlChannel Store Fleet Camp Listeners Metrics",

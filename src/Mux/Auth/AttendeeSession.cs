@@ -7,7 +7,7 @@ namespace Mux.Auth;
 /// <summary>
 /// Who sends a request. On the way of every proxied byte: one hash and two look-ups in the snapshot; no lock, no I/O, no decryption.
 /// </summary>
-internal sealed class AttendeeSession(MuxSettings settings, FleetStore store, TimeProvider time)
+internal sealed class AttendeeSession(MuxSettings settings, FleetStore store, HelpVisits visits, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
@@ -24,13 +24,17 @@ internal sealed class AttendeeSession(MuxSettings settings, FleetStore store, Ti
 
     /// <summary>The login itself, for a caller that holds something open as long as it lasts.</summary>
     public LoginSession? FindLogin(HttpContext context, FleetSnapshot snapshot) =>
-        cookie.TryGetKey(context, out var key) && snapshot.Logins.TryGetValue(key, out var login) && login.ExpiresAt > time.GetUtcNow() ? login : null;
+        KeyOf(context) is { } key && snapshot.Logins.TryGetValue(key, out var login) && login.ExpiresAt > time.GetUtcNow() ? login : null;
 
-    /// <summary>The key of the request's session; null without one.</summary>
-    public string? KeyOf(HttpContext context) => cookie.TryGetKey(context, out var key) ? key : null;
+    /// <summary>The key of the request's session; null without one, and in a browser that an attendee's leave has let in: there an attendee's scripts run.</summary>
+    public string? KeyOf(HttpContext context) => cookie.TryGetKey(context, out var key) && !visits.IsCarriedBy(context) ? key : null;
 
     /// <summary>Sends the session id that <see cref="Begin"/> has made good.</summary>
-    public void Send(HttpContext context, SecretTicket ticket) => cookie.Send(context, ticket, Lifetime);
+    public void Send(HttpContext context, SecretTicket ticket)
+    {
+        visits.End(context);
+        cookie.Send(context, ticket, Lifetime);
+    }
 
     public void RemoveCookie(HttpContext context) => cookie.Remove(context);
 

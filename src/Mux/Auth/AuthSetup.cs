@@ -35,6 +35,7 @@ internal static class AuthSetup
             .AddOidc()
             .AddSingleton<OwnOrigin>()
             .AddSingleton<FormToken>()
+            .AddSingleton<HelpVisits>()
             .AddSingleton<AttendeeSession>()
             .AddSingleton<ResumeNote>()
             .AddSingleton<LoginDesk>()

@@ -47,6 +47,15 @@ internal sealed class OrganizerAccess(MuxSettings settings, FleetStore store, Ti
         return SessionOf(context) is { } session ? new Caller(session.Staff, OrganizerProof.Cookie) : null;
     }
 
+    /// <summary>The request's session; null when it comes with a token, or with nothing that is good.</summary>
+    public string? SessionKeyOf(HttpContext context) => context.Request.Headers.Authorization.Count == 0 && SessionOf(context) is not null && cookie.TryGetKey(context, out var key) ? key : null;
+
+    /// <summary>Whether that session is good now and somebody's with this <see cref="Staff.Key"/>. No lock, no I/O.</summary>
+    public bool IsOpen(string sessionKey, string staffKey) => sessions.TryGetValue(sessionKey, out var session) && IsGood(session) && session.Staff.Key == staffKey;
+
+    /// <summary>Whether somebody with this <see cref="Staff.Key"/> is logged in here.</summary>
+    public bool IsLoggedIn(string staffKey) => sessions.Any(pair => pair.Value.Staff.Key == staffKey && IsGood(pair.Value));
+
     /// <summary>Starts a session when the token is right.</summary>
     public bool TryEnter(HttpContext context, string token)
     {
@@ -94,13 +103,17 @@ internal sealed class OrganizerAccess(MuxSettings settings, FleetStore store, Ti
     // The camp's own token, or one that was made for somebody and is still good.
     private (Staff Staff, string? TokenKey)? Holder(string token) =>
         AccessCode.Matches(token, settings.OrganizerToken) ? (Staff.Organizer, null)
-        : OneTimeSecret.KeyOf(token) is { } key && IsGood(key) ? (store.Snapshot.StaffTokens[key].Staff, key)
+        : OneTimeSecret.KeyOf(token) is { } key && IsGood(key) ? (Holder(store.Snapshot.StaffTokens[key]), key)
         : null;
+
+    private static Staff Holder(StaffToken token) => token.Staff with { Key = token.Id.Value };
 
     private bool IsGood(string tokenKey) => store.Snapshot.StaffTokens.TryGetValue(tokenKey, out var token) && token.ExpiresAt > time.GetUtcNow();
 
     private StaffSession? SessionOf(HttpContext context) =>
-        cookie.TryGetKey(context, out var key) && sessions.TryGetValue(key, out var session) && session.ExpiresAt > time.GetUtcNow() && (session.TokenKey is null || IsGood(session.TokenKey)) ? session : null;
+        cookie.TryGetKey(context, out var key) && sessions.TryGetValue(key, out var session) && IsGood(session) ? session : null;
+
+    private bool IsGood(StaffSession session) => session.ExpiresAt > time.GetUtcNow() && (session.TokenKey is null || IsGood(session.TokenKey));
 
     private void Begin(HttpContext context, StaffSession session)
     {

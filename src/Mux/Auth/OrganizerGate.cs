@@ -38,7 +38,7 @@ internal static class OrganizerGate
         var open = context.GetEndpoint()?.Metadata.GetMetadata<OpenTo>()?.Roles ?? StaffRole.None;
         var refusal = caller is null ? Unknown(context)
             : !caller.Staff.IsAny(StaffRole.Organizer | open) ? NotYours(context, caller.Staff)
-            : caller.Proof == OrganizerProof.Cookie && !IsSafe(context.Request.Method) && !await IsOurOwnAsync(context) ? Foreign()
+            : caller.Proof == OrganizerProof.Cookie && (IsSafe(context.Request.Method) ? IsFetchedFromElsewhere(context.Request) : !await IsOurOwnAsync(context)) ? Foreign()
             : null;
         context.Features.Set(caller?.Staff);
         await (refusal?.ExecuteAsync(context) ?? next(context));
@@ -71,6 +71,10 @@ internal static class OrganizerGate
     private static async Task<bool> IsOurOwnAsync(HttpContext context) =>
         context.RequestServices.GetRequiredService<OwnOrigin>().Of(context) == Provenance.Own
         && await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
+
+    // A notebook's script at the attendees' port of this host is of the same site: its browser sends the cookie along. It could read nothing, and shall not even ask.
+    private static bool IsFetchedFromElsewhere(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is "same-site" or "cross-site" && request.Headers["Sec-Fetch-Mode"] != "navigate";
 
     private static bool WantsPage(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);

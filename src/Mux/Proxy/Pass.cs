@@ -49,12 +49,8 @@ internal sealed class Pass : IDisposable
     /// <summary>Any of several tokens that are cancelled together.</summary>
     public CancellationToken Revoked => tokens[(uint)Thread.GetCurrentProcessorId() % (uint)tokens.Length];
 
-    public bool IsGood(string login, FleetSnapshot snapshot, DateTimeOffset now) =>
-        snapshot.Logins.TryGetValue(login, out var session)
-        && session.Attendee == attendee
-        && session.ExpiresAt > now
-        && snapshot.Berths.TryGetValue(attendee, out var berth)
-        && berth == Ship;
+    /// <param name="holder">Whose login it is now; null: nobody's any more.</param>
+    public bool IsGood(AttendeeId? holder, FleetSnapshot snapshot) => holder == attendee && snapshot.Berths.TryGetValue(attendee, out var berth) && berth == Ship;
 
     public async Task RevokeAsync()
     {

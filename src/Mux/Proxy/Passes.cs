@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Mux.Auth;
 using Mux.Fleet;
 using Mux.Store;
 
 namespace Mux.Proxy;
 
 /// <summary>Every login that uses a ship. A request takes no lock; one loop holds them all against the newest snapshot.</summary>
-internal sealed class Passes(IOptions<ProxyOptions> options, FleetStore store, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Passes> logger) : BackgroundService
+internal sealed class Passes(IOptions<ProxyOptions> options, FleetStore store, HelpVisits visits, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Passes> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, Pass> byLogin = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<AttendeeId, Traffic> traffic = new();
@@ -22,14 +23,14 @@ internal sealed class Passes(IOptions<ProxyOptions> options, FleetStore store, T
         return pass.Traffic.TryEnter(webSocket, webSocket ? options.Value.WebSocketsPerAttendee : options.Value.RequestsPerAttendee) ? pass : null;
     }
 
-    /// <summary>Ends what no longer has a login or a berth.</summary>
+    /// <summary>Ends what no longer has a login, an attendee's leave, or a berth.</summary>
     public async Task PassAsync()
     {
         var snapshot = store.Snapshot;
         var now = time.GetUtcNow();
         foreach (var entry in byLogin)
         {
-            if (!entry.Value.IsGood(entry.Key, snapshot, now) && byLogin.TryRemove(entry))
+            if (!entry.Value.IsGood(HolderOf(entry.Key, snapshot, now), snapshot) && byLogin.TryRemove(entry))
             {
                 await entry.Value.RevokeAsync();
             }
@@ -65,6 +66,9 @@ internal sealed class Passes(IOptions<ProxyOptions> options, FleetStore store, T
             }
         }
     }
+
+    private AttendeeId? HolderOf(string key, FleetSnapshot snapshot, DateTimeOffset now) =>
+        snapshot.Logins.TryGetValue(key, out var login) ? login.ExpiresAt > now ? login.Attendee : null : visits.HostOf(key, snapshot, now);
 
     private void RevokeAll()
     {

@@ -3,8 +3,8 @@ using Mux.Fleet;
 
 namespace Mux.Proxy;
 
-/// <summary>Who asks, by which login, and the ship that is theirs.</summary>
-/// <param name="Login">The key of the <see cref="LoginSession"/>.</param>
+/// <summary>Who asks, by which login, and the ship that is theirs; a helper asks as the attendee who has let them in.</summary>
+/// <param name="Login">The key of the <see cref="LoginSession"/>, or of a helper's visit.</param>
 /// <param name="Ship">Null while waiting for one or moving to another.</param>
 internal readonly record struct Visitor(AttendeeId Attendee, string Login, Ship? Ship);
 

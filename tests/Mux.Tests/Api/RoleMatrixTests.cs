@@ -18,6 +18,8 @@ public sealed partial class RoleMatrixTests(SharedOrganizerHost shared) : Xunit.
     [
         "GET /api/v1/fleet", "GET /api/v1/ships", "GET /api/v1/ships/{id}", "GET /api/v1/ships/{id}/log", "GET /api/v1/attendees", "GET /api/v1/openapi.json", "GET /api/v1/alerts",
         "GET /", "GET /alerts", "GET /attendees", "GET /ships/{id}", "GET /live",
+        "GET /api/v1/hands", "POST /api/v1/hands/{id}/take", "POST /api/v1/hands/{id}/ask", "POST /api/v1/hands/{id}/close", "POST /api/v1/hands/{id}/done",
+        "GET /hands", "POST /hands/{id}/{order}", "GET /hands/{id}/notebook", "GET /hands/{id}/live", "POST /hands/{id}/enter",
     ];
 
     private static readonly string[] ForAuthors = ["GET /api/v1/rollouts", "GET /api/v1/rollouts/{id}", "POST /api/v1/rollouts", "POST /api/v1/rollouts/{id}/pause", "POST /api/v1/rollouts/{id}/resume", "POST /api/v1/rollouts/{id}/rollback", "GET /api/v1/openapi.json"];

@@ -128,6 +128,8 @@ public sealed class FormTests
     [Xunit.InlineData("/goal/auto")]
     [Xunit.InlineData("/doors")]
     [Xunit.InlineData("/sessions")]
+    [Xunit.InlineData("/hands/q-22222222/take")]
+    [Xunit.InlineData("/hands/q-22222222/enter")]
     [Xunit.InlineData("/ships/s-2222222222/terminate")]
     public async Task No_form_is_taken_from_elsewhere_nor_without_its_token(string action)
     {
@@ -154,6 +156,8 @@ public sealed class FormTests
     [Xunit.InlineData("/rollouts/r-22222222")]
     [Xunit.InlineData("/sessions")]
     [Xunit.InlineData("/attendees")]
+    [Xunit.InlineData("/hands")]
+    [Xunit.InlineData("/hands/q-22222222/notebook")]
     [Xunit.InlineData("/live")]
     public async Task A_stranger_sees_no_page(string path)
     {

@@ -55,7 +55,7 @@ internal sealed partial class OidcDesk(
                 return true;
             },
             context.RequestAborted);
-        access.Enter(context, staff, seal.Begin(provider.Name, identity, tokens, OrganizerAccess.Lifetime));
+        access.Enter(context, staff with { Key = AttendeeKey.Of(identity) }, seal.Begin(provider.Name, identity, tokens, OrganizerAccess.Lifetime));
         LogStaff(logger, AttendeeName.ForLog(name), staff.Roles, provider.Name);
         return pages.Onward(context, "Welcome", $"You are logged in as {name}.", returnUrl);
     }
