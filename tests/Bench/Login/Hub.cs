@@ -25,12 +25,12 @@ internal sealed class Hub : IAsyncDisposable
     private readonly Process hub;
     private readonly IDisposable interrupted;
 
-    private Hub()
+    private Hub(bool startsServers)
     {
         var ports = FreePort.Take(3);
         Site = new Uri($"http://127.0.0.1:{ports[0]}");
         api = new HttpClient { BaseAddress = new Uri(Site, "/hub/api/"), Timeout = TimeSpan.FromMinutes(2), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("token", Token) } };
-        File.WriteAllText(Path.Combine(folder, "config.py"), Configuration(ports));
+        File.WriteAllText(Path.Combine(folder, "config.py"), Configuration(ports, startsServers));
         hub = Start();
         interrupted = Interruption.Before(EndAsync);
     }
@@ -38,13 +38,19 @@ internal sealed class Hub : IAsyncDisposable
     public Uri Site { get; }
 
     /// <summary>Returns when every user's server runs.</summary>
-    public static async Task<Hub> StartAsync(IReadOnlyList<string> users)
+    /// <param name="users">Their servers are started.</param>
+    /// <param name="startsServers">A login starts a server where there is none, and leads to it; else to the hub's own page.</param>
+    public static async Task<Hub> StartAsync(IReadOnlyList<string> users, bool startsServers = true)
     {
-        var hub = new Hub();
+        var hub = new Hub(startsServers);
         try
         {
             await hub.UpAsync();
-            await hub.StartServersAsync(users);
+            if (users.Count > 0)
+            {
+                await hub.StartServersAsync(users);
+            }
+
             return hub;
         }
         catch
@@ -82,7 +88,7 @@ internal sealed class Hub : IAsyncDisposable
         return process;
     }
 
-    private string Configuration(int[] ports) => $"""
+    private string Configuration(int[] ports, bool startsServers) => $"""
         c.JupyterHub.bind_url = 'http://127.0.0.1:{ports[0]}'
         c.JupyterHub.hub_bind_url = 'http://127.0.0.1:{ports[1]}'
         c.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{ports[2]}'
@@ -90,6 +96,7 @@ internal sealed class Hub : IAsyncDisposable
         c.JupyterHub.db_url = 'sqlite:///{folder}/hub.sqlite'
         c.JupyterHub.cookie_secret_file = '{folder}/cookie_secret'
         c.JupyterHub.log_level = 'WARN'
+        c.JupyterHub.redirect_to_server = {(startsServers ? "True" : "False")}
         c.JupyterHub.authenticator_class = 'dummy'
         c.DummyAuthenticator.password = '{Password}'
         c.JupyterHub.spawner_class = 'simple'

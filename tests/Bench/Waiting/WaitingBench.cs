@@ -24,6 +24,8 @@ internal sealed class WaitingBench(string muxPath)
             await HerdAsync(camp, herd);
         }
 
+        await HubHerdAsync(herd);
+
         await using (var camp = await SimulatedCamp.StartAsync(muxPath, ships, crowd))
         {
             await CrowdAsync(camp, crowd, ships);
@@ -44,6 +46,13 @@ internal sealed class WaitingBench(string muxPath)
         Row("from the click to the page with the tutorials: p50 / p99 / last", Times(took), "p99 < 1000 ms");
         Row("CPU of the mux for each login and its page", string.Create(CultureInfo.InvariantCulture, $"{each:0.0} ms"), "–");
         visitors.ForEach(visitor => visitor.Dispose());
+    }
+
+    private async Task HubHerdAsync(int people)
+    {
+        var (refused, took) = await HubHerd.RunAsync(people, TimeSpan.FromSeconds(1));
+        Row($"JupyterHub, the same {people} logins to its own page, no server behind it: refused", $"{refused}", "peer");
+        Row("JupyterHub, from the click to the page: p50 / p99 / last", Times(took), "peer");
     }
 
     private async Task CrowdAsync(SimulatedCamp camp, int people, int ships)
