@@ -54,6 +54,18 @@ public sealed class DayCamp() : RunningCamp(Yaml, 1)
         return page;
     }
 
+    /// <summary>A helper's browser, logged in with a token made for that name.</summary>
+    internal async Task<IPage> HelperAsync(string name)
+    {
+        var made = await ReadAsync("token", "create", "--helper", name);
+        var page = await NewBrowserAsync();
+        await page.GotoAsync(OrganizerUrl + "/login");
+        await page.FillAsync("input[name=secret]", (string)made["token"]!);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync(OrganizerUrl + "/");
+        return page;
+    }
+
     internal async Task<int> CountAsync(string state) => (await ShipsAsync()).Count(ship => (string?)ship!["state"] == state);
 
     /// <summary>What runs on the ships of attendees: one digest when all have the same.</summary>

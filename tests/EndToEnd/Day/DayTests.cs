@@ -21,6 +21,7 @@ public sealed class DayTests(DayCamp camp) : IClassFixture<DayCamp>
         await BeEarlyAsync(opens);
         await AllComeAsync();
         await WorkAsync();
+        await BeHelpedAsync();
         await BreakACanaryAsync();
         await MendAtTheBreakAsync();
         await GoBackAsync();
@@ -73,6 +74,22 @@ public sealed class DayTests(DayCamp camp) : IClassFixture<DayCamp>
         await Ada.GotoAsync(camp.AttendeeUrl + "/");
     }
 
+    private async Task BeHelpedAsync()
+    {
+        await Ada.FillAsync("#hand-note", "what does 42 mean?");
+        await Ada.ClickAsync("text=Raise hand");
+        var ana = await camp.HelperAsync("Ana");
+        await ana.GotoAsync(camp.OrganizerUrl + "/hands");
+        await Assertions.Expect(ana.Locator("#hands")).ToContainTextAsync("what does 42 mean?");
+        await ana.ClickAsync("text=I am coming");
+        await ana.ClickAsync("text=Ask to see");
+        await Ada.ClickAsync("text=Let them look", new() { Timeout = 30_000 });
+        await ana.GetByRole(AriaRole.Link, new() { Name = "Look at the notebooks of Ada" }).ClickAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(ana.Locator("main")).ToContainTextAsync("6*7");
+        await Ada.ClickAsync("text=End it now", new() { Timeout = 30_000 });
+        await Ada.ClickAsync("text=Lower hand", new() { Timeout = 30_000 });
+    }
+
     private async Task BreakACanaryAsync()
     {
         var before = await camp.DigestsInUseAsync();
@@ -122,7 +139,7 @@ public sealed class DayTests(DayCamp camp) : IClassFixture<DayCamp>
         ];
         Assert.Empty(wanted.Except(lines));
         Assert.Equal(7, lines.Count(line => line.StartsWith("attendee.entered ", StringComparison.Ordinal) || line.StartsWith("attendee.joined ", StringComparison.Ordinal)));
-        Assert.Contains(lines, line => line.StartsWith("update now ", StringComparison.Ordinal));
+        Assert.All(["update now ", "help.asked ", "help.granted ", "help.opened ", "help.ended "], action => Assert.Contains(lines, line => line.StartsWith(action, StringComparison.Ordinal)));
     }
 
     private Notebook NotebookOf(string name) => new(pages[name], $"{camp.AttendeeUrl}/camp/{DayCamp.Tutorial}/");
