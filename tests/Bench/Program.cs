@@ -41,7 +41,7 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "usage: ops/bench proxy [--rounds N] [--seconds N] | fleet [--ships N] | rollout [--ships N] | ec2 [--instances N] | plan [--ships N] | waiting [--herd N] [--crowd N] [--ships N] [--watchers N] | "
+            "usage: ops/bench proxy [--rounds N] [--seconds N] | fleet [--ships N] | rollout [--ships N] | ec2 [--instances N] [--ships N] | plan [--ships N] | waiting [--herd N] [--crowd N] [--ships N] [--watchers N] | "
             + "login [--ships N] [--alone N] [--no-hub] [--patience S] | small-cells [--cells N] [--patience S]");
         return 2;
 }

@@ -1,12 +1,14 @@
 namespace Bench.Ec2;
 
-/// <summary>The bench of this folder as a command.</summary>
+/// <summary>The benches of this folder as one command.</summary>
 internal static class Ec2Commands
 {
-    /// <param name="arguments"><c>--instances N</c>.</param>
+    /// <param name="arguments"><c>--instances N</c> for the look, <c>--ships N</c> for the boot.</param>
     public static async Task RunAsync(string[] arguments)
     {
-        await using var bench = new LookBench(Arguments.Number(arguments, "--instances", 10_000));
-        await BenchReport.WriteAsync("ec2", string.Join(' ', arguments), await bench.RunAsync());
+        await using var look = new LookBench(Arguments.Number(arguments, "--instances", 10_000));
+        var looked = await look.RunAsync();
+        var booted = await new BootBench(Path.Combine(AppContext.BaseDirectory, "mux"), Arguments.Number(arguments, "--ships", 100)).RunAsync();
+        await BenchReport.WriteAsync("ec2", string.Join(' ', arguments), $"## A look at a large fleet\n\n{looked}\n\n## What the mux adds to a boot\n\n{booted}");
     }
 }

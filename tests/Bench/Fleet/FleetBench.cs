@@ -14,7 +14,7 @@ internal sealed class FleetBench(string muxPath, int ships) : IDisposable
 {
     private static readonly TimeSpan SteadyFor = TimeSpan.FromSeconds(30);
 
-    private readonly FleetStage stage = new(muxPath, ships, "{canary: 0, parallel: 4096, pull_parallel: 4096, max_failures: 10}");
+    private readonly FleetStage stage = FleetStage.OfFolders(muxPath, ships, "{canary: 0, parallel: 4096, pull_parallel: 4096, max_failures: 10}");
     private readonly ConcurrentDictionary<string, long> arrivals = new(StringComparer.Ordinal);
 
     public void Dispose() => stage.Dispose();

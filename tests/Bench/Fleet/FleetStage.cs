@@ -11,8 +11,10 @@ using Microsoft.Extensions.Logging;
 namespace Bench.Fleet;
 
 /// <summary>A real <c>mux serve</c> of its own process, a registry that knows two digests, and simulated ships. Must run where 10.77.0.0/16 is local (ops/bench makes a network namespace for it).</summary>
-/// <param name="rollout">The section <c>rollout</c> of its <c>camp.yaml</c>.</param>
-internal sealed class FleetStage(string muxPath, int ships, string rollout) : IDisposable
+/// <param name="provider">All of its <c>camp.yaml</c> but name, tutorials and <c>fleet</c>.</param>
+/// <param name="kind">The provider's name.</param>
+/// <param name="environment">More variables for the mux.</param>
+internal sealed class FleetStage(string muxPath, int ships, string provider, string kind = "local", IReadOnlyDictionary<string, string>? environment = null) : IDisposable
 {
     public const string Digest2 = "sha256:2222222222222222222222222222222222222222222222222222222222222222";
     public const int JupyterPort = 8888;
@@ -20,8 +22,14 @@ internal sealed class FleetStage(string muxPath, int ships, string rollout) : ID
     private const string Token = "bench-organizer-token-0123456789";
     private const string Digest1 = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
 
+    /// <summary>Of a camp whose ships are folders of this machine, each with an agent of ours.</summary>
+    public static FleetStage OfFolders(string muxPath, int ships, string rollout) => new(muxPath, ships, $"rollout: {rollout}\nlocal: {{agents: external}}");
+
     private readonly string data = Directory.CreateTempSubdirectory("mux-bench-").FullName;
     private readonly HttpClient http = new() { BaseAddress = new Uri(Organizer), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
+
+    /// <summary>The mux's <c>MUX_DATA</c>.</summary>
+    public string Data => data;
 
     public void Dispose()
     {
@@ -41,19 +49,25 @@ internal sealed class FleetStage(string muxPath, int ships, string rollout) : ID
         File.WriteAllText(camp, $$"""
             name: bench
             tutorials: [{name: t1, image: 127.0.0.1:5999/bench/t1:latest}]
-            fleet: {ships: {{ships}}, max_ships: {{ships}}, max_booting: {{ships}}, open_at: 1}
-            rollout: {{rollout}}
-            local: {agents: external}
+            fleet: {provider: {{kind}}, ships: {{ships}}, max_ships: {{ships}}, max_booting: {{ships}}, open_at: 1}
+            {{provider}}
             """);
         var start = new ProcessStartInfo(muxPath, ["serve", "--config", camp]) { RedirectStandardOutput = true };
         start.Environment["MUX_DATA"] = data;
         start.Environment["MUX_ORGANIZER_TOKEN"] = Token;
         start.Environment["MUX_ACCESS_CODE"] = "bench-code";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var mux = Process.Start(start)!;
         mux.OutputDataReceived += (_, _) => { };
         mux.BeginOutputReadLine();
         return mux;
     }
+
+    public async Task<JsonArray> ShipsAsync(CancellationToken cancellationToken) => (await http.GetFromJsonAsync<JsonArray>("/api/v1/ships", cancellationToken))!;
 
     public async Task<Task[]> StartAgentsAsync(Func<string, SimulatedShip> make, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed class RolloutBench(string muxPath, int ships)
 
     private async Task<TimeSpan> MeasureAsync(int canary)
     {
-        using var stage = new FleetStage(muxPath, ships, $"{{canary: {canary}, parallel: 4096, wave: 4096, pull_parallel: 4096, max_failures: 10}}");
+        using var stage = FleetStage.OfFolders(muxPath, ships, $"{{canary: {canary}, parallel: 4096, wave: 4096, pull_parallel: 4096, max_failures: 10}}");
         await using var standIns = await FleetStage.StartStandInsAsync();
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(6));
         using var mux = stage.StartMux();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -23,7 +24,8 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
     private ulong sequence;
     private ulong epoch;
 
-    public string Id => (string)file["shipId"]!;
+    /// <summary>Empty on a machine of a cloud.</summary>
+    public string Id => (string?)file["shipId"] ?? "";
 
     /// <summary>Connects, and again when the stream ends, until told to stop.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -34,7 +36,7 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
         X509Certificate2 certificate;
         try
         {
-            certificate = await EnrollAsync(authority, control, cancellationToken);
+            certificate = await EnrolledAsync(authority, control, cancellationToken);
         }
         finally
         {
@@ -60,13 +62,29 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
         }
     }
 
+    private async Task<X509Certificate2> EnrolledAsync(X509Certificate2 authority, Uri control, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await EnrollAsync(authority, control, cancellationToken);
+            }
+            catch (RpcException early) when (early.StatusCode == StatusCode.Unavailable)
+            {
+                // As the agent's first pauses are.
+                await Task.Delay(Random.Shared.Next(50, 200), cancellationToken);
+            }
+        }
+    }
+
     private async Task<X509Certificate2> EnrollAsync(X509Certificate2 authority, Uri control, CancellationToken cancellationToken)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=ship", key, HashAlgorithmName.SHA256);
         using var channel = Channel(control, authority, null);
         var response = await new Enrollment.EnrollmentClient(channel).EnrollAsync(
-            new EnrollRequest { ShipId = Id, Token = await File.ReadAllTextAsync(Path.Combine(folder, "enroll.token"), cancellationToken), CertificateRequest = ByteString.CopyFrom(request.CreateSigningRequest()) },
+            new EnrollRequest { ShipId = Id, InstanceId = (string?)file["instanceId"] ?? "", Token = await File.ReadAllTextAsync(Path.Combine(folder, "enroll.token"), cancellationToken), CertificateRequest = ByteString.CopyFrom(request.CreateSigningRequest()) },
             cancellationToken: cancellationToken);
         using var bare = X509CertificateLoader.LoadCertificate(response.Certificate.Span);
         using var whole = bare.CopyWithPrivateKey(key);
@@ -117,8 +135,10 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
     private Report Report(DesiredSpec spec)
     {
         var report = new Report { Generation = spec.Generation, Resources = new Resources { CpuPercent = Random.Shared.NextDouble() * 100, MemoryBytes = 200 << 20, MemoryLimitBytes = 1 << 30, DiskFreeBytes = 10UL << 30 } };
-        var block = IPNetwork.Parse((string)file["addressBlock"]!).BaseAddress.GetAddressBytes();
-        block[3]++;
+        // A ship of a cloud has one address; one of a folder has sixteen, and its first is no container's.
+        var own = IPNetwork.Parse((string)file["addressBlock"]!);
+        var block = own.BaseAddress.GetAddressBytes();
+        block[3] += own.PrefixLength == 32 ? (byte)0 : (byte)1;
         report.Images.AddRange(spec.Prefetch.Select(image => new ImageReport { Image = image, Phase = work.HasFetched(image) ? ImageReport.Types.Phase.Present : ImageReport.Types.Phase.Pulling }));
         report.Tutorials.AddRange(spec.Tutorials.Select(tutorial => new TutorialReport
         {
@@ -134,7 +154,24 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
         return report;
     }
 
-    private static GrpcChannel Channel(Uri control, X509Certificate2 authority, X509Certificate2? certificate)
+    // A machine is known by the address that it calls from.
+    private async ValueTask<Stream> DialAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Bind(new IPEndPoint(IPNetwork.Parse((string)file["addressBlock"]!).BaseAddress, 0));
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private GrpcChannel Channel(Uri control, X509Certificate2 authority, X509Certificate2? certificate)
     {
         var tls = new SslClientAuthenticationOptions
         {
@@ -143,6 +180,11 @@ internal sealed class SimulatedShip(string folder, int port, Action<string, Desi
             ClientCertificates = certificate is null ? null : [certificate],
         };
         var handler = new SocketsHttpHandler { SslOptions = tls, KeepAlivePingDelay = TimeSpan.FromSeconds(15), KeepAlivePingTimeout = TimeSpan.FromSeconds(10), PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan };
+        if (file["instanceId"] is not null)
+        {
+            handler.ConnectCallback = DialAsync;
+        }
+
         return GrpcChannel.ForAddress(control, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 }
