@@ -6,7 +6,7 @@ namespace Mux;
 /// <summary>The verb <c>serve</c>: reads and checks everything, then runs the orchestrator until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    /// <returns>0 after an orderly stop; 2 when the file or the environment is wrong: then nothing was started.</returns>
+    /// <returns>0 after an orderly stop; 2 when the file or the environment is wrong, or another mux works in the data folder: then nothing was started.</returns>
     public static async Task<int> RunAsync(string campFile, CancellationToken cancellationToken)
     {
         var camp = CampReader.ReadFile(campFile);
@@ -23,18 +23,15 @@ internal static class ServeCommand
             return 2;
         }
 
-        await using var app = MuxHost.Build(camp.Camp, secrets.AddTo(settings.Settings));
-        var pidFile = Path.Combine(settings.Settings.DataFolder, "mux.pid");
-        await File.WriteAllTextAsync(pidFile, $"{Environment.ProcessId}\n", cancellationToken);
-        try
+        using var alone = DataFolderLock.TryTake(settings.Settings.DataFolder, out var problem);
+        if (alone is null)
         {
-            await app.RunAsync(cancellationToken);
-        }
-        finally
-        {
-            File.Delete(pidFile);
+            await Console.Error.WriteLineAsync(problem);
+            return 2;
         }
 
+        await using var app = MuxHost.Build(camp.Camp, secrets.AddTo(settings.Settings));
+        await app.RunAsync(cancellationToken);
         return 0;
     }
 }

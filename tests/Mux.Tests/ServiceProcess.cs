@@ -20,6 +20,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public ServiceProcess(params (string Name, string Value)[] environment)
     {
+        // A folder of its own unless a test gives it another's.
+        Data = environment.FirstOrDefault(one => one.Name == "MUX_DATA").Value ?? folder.At("data");
         notices.Bind(new UnixDomainSocketEndPoint(folder.At("notify")));
         File.WriteAllText(folder.At("camp.yaml"), Camp);
         File.Copy("/bin/sh", folder.At("systemd"));
@@ -31,7 +33,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         Organizer = Url("http");
         (string Name, string Value)[] own =
         [
-            ("NOTIFY_SOCKET", folder.At("notify")), ("MUX_DATA", folder.At("data")), ("MUX_ATTENDEE_URL", Url("http").ToString()), ("MUX_ORGANIZER_URL", Organizer.ToString()), ("MUX_CONTROL_URL", Url("https").ToString()),
+            ("NOTIFY_SOCKET", folder.At("notify")), ("MUX_DATA", Data), ("MUX_ATTENDEE_URL", Url("http").ToString()), ("MUX_ORGANIZER_URL", Organizer.ToString()), ("MUX_CONTROL_URL", Url("https").ToString()),
         ];
         foreach (var (name, value) in own.Concat(environment))
         {
@@ -48,7 +50,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public Uri Organizer { get; }
 
-    public string Data => folder.At("data");
+    public string Data { get; }
 
     /// <summary>All that it wrote, a line each.</summary>
     public IReadOnlyList<string> Lines
@@ -79,11 +81,19 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    public string Pid => File.ReadAllText(Path.Combine(Data, "mux.pid")).Trim();
+
     /// <summary>As systemd stops it; gives its exit code.</summary>
-    public async Task<int> TerminateAsync()
+    public Task<int> TerminateAsync() => EndAsync("-TERM");
+
+    /// <summary>Without a word of goodbye.</summary>
+    public Task<int> KillAsync() => EndAsync("-KILL");
+
+    /// <summary>Its exit code, once it has one.</summary>
+    public async Task<int> ExitAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", File.ReadAllText(Path.Combine(Data, "mux.pid")).Trim()]);
-        await parent.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await parent.WaitForExitAsync(patience.Token);
         return parent.ExitCode;
     }
 
@@ -99,6 +109,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         notices.Dispose();
         folder.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<int> EndAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, Pid]);
+        return await ExitAsync();
     }
 
     private void Keep(string? line)

@@ -54,6 +54,27 @@ public sealed class ServiceTests
         Assert.Contains("service.name", body, StringComparison.Ordinal);
     }
 
+    // Found: with other ports a second one ran on the same store, and took the first one's pid file with it when it ended.
+    [Fact]
+    public async Task A_second_one_in_the_same_folder_does_not_start_and_after_a_kill_the_next_one_does()
+    {
+        await using var first = new ServiceProcess();
+        await first.HearAsync("READY=1");
+        var pid = first.Pid;
+        await using (var second = new ServiceProcess(("MUX_DATA", first.Data)))
+        {
+            Assert.Equal(2, await second.ExitAsync());
+            Assert.Contains(second.Lines, line => line.Contains(first.Data, StringComparison.Ordinal) && line.Contains($"process {pid}", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(pid, first.Pid);
+        await first.KillAsync();
+        await using var next = new ServiceProcess(("MUX_DATA", first.Data));
+        await next.HearAsync("READY=1");
+        Assert.NotEqual(pid, next.Pid);
+        Assert.Equal(0, await next.TerminateAsync());
+    }
+
     private static WebApplication Collector(TaskCompletionSource<(string Path, string Body)> received)
     {
         var builder = WebApplication.CreateSlimBuilder();
