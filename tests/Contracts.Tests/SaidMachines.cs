@@ -21,7 +21,7 @@ internal sealed class SaidMachines : IShipProvider
 
     public ProviderTraits Traits { get; } = new(new LaunchTerms(["nowhere"], MaxBatch: 1));
 
-    public string ParametersFor(string placement) => "";
+    public string ParametersFor(string placement, FleetId fleet) => "";
 
     public async Task<LaunchAnswer> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal static class MachinesView
         var owners = snapshot.Ships.Values.Where(ship => ship.ProviderId is not null).GroupBy(ship => ship.ProviderId!).ToDictionary(group => group.Key, group => group.First().Id, StringComparer.Ordinal);
         return new MachinesInfo(
             snapshot.Look?.At,
+            snapshot.Fleet.Value,
             snapshot.Ships.Values.Count(ship => !ship.Reclaimed) + snapshot.Batches.Count,
             [.. Sweep.Judge(snapshot, now).Select(pair => Of(pair.Machine, pair.Verdict, owners.TryGetValue(pair.Machine.ProviderId, out var ship) ? ship : null))]);
     }
@@ -28,5 +29,5 @@ internal static class MachinesView
     }
 
     private static MachineInfo Of(Machine machine, SweepVerdict verdict, ShipId? ship) => new(
-        machine.ProviderId, machine.State.Word(), ship?.Value, machine.Batch, machine.Type, machine.Block?.ToString(), machine.LaunchedAt, machine.Reason, verdict.Word());
+        machine.ProviderId, machine.State.Word(), ship?.Value, machine.Fleet, machine.Batch, machine.Type, machine.Block?.ToString(), machine.LaunchedAt, machine.Reason, verdict.Word());
 }

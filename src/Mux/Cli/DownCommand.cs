@@ -14,7 +14,7 @@ internal static class DownCommand
     {
         var yes = new Option<bool>("--yes") { Description = "End every ship, those in use too, without a question." };
         var minutes = new Option<int>("--minutes") { Description = "How long to wait for the provider's word.", DefaultValueFactory = _ => 15 };
-        return Verb.Make(Name, "Ends every ship and waits until the provider lists no machine of the camp.\nExample: mux down --yes", environment, async (parsed, client, report, cancellationToken) =>
+        return Verb.Make(Name, "Ends every ship and waits until the provider lists no machine of the fleet.\nExample: mux down --yes", environment, async (parsed, client, report, cancellationToken) =>
         {
             if (!parsed.GetValue(yes) && !Confirmed(environment))
             {
@@ -38,7 +38,8 @@ internal static class DownCommand
             var answer = await client.GetAsync("fleet/machines", ApiJson.Default.MachinesInfo, cancellationToken);
             if (answer.Value is { } machines && IsProven(machines, ordered))
             {
-                report.Line($"Down: asked at {machines.At:HH:mm:ss} UTC, the provider lists no machine of this camp that runs.");
+                report.Line($"Down: asked at {machines.At:HH:mm:ss} UTC, the provider lists no machine of this fleet that runs.");
+                MachineCommands.ShowForeign(machines, report);
                 return ExitCode.Done;
             }
 
@@ -59,11 +60,14 @@ internal static class DownCommand
 
     // A list from before the order proves nothing.
     private static bool IsProven(MachinesInfo machines, DateTimeOffset ordered) =>
-        machines.At > ordered && machines.Unfinished == 0 && machines.Machines.All(machine => machine.State == "gone");
+        machines.At > ordered && machines.Unfinished == 0 && !Left(machines).Any();
+
+    // Another fleet's machines are no business of ours, whatever their camp is called.
+    private static IEnumerable<MachineInfo> Left(MachinesInfo machines) => machines.Machines.Where(machine => machine.State != "gone" && machine.Verdict != "foreign");
 
     private static string Words(MachinesInfo machines) => machines.At is null
         ? "the provider does not answer"
-        : $"{machines.Machines.Count(machine => machine.State != "gone")} machines are there, {machines.Machines.Count(machine => machine.State == "ending")} of them ending; {machines.Unfinished} ships and orders to be closed";
+        : $"{Left(machines).Count()} machines are there, {Left(machines).Count(machine => machine.State == "ending")} of them ending; {machines.Unfinished} ships and orders to be closed";
 
     private static int Left(Answer<MachinesInfo> answer, Report report)
     {
@@ -72,7 +76,7 @@ internal static class DownCommand
             return report.Fail(answer.Trouble ?? MachineCommands.Blind);
         }
 
-        var left = machines with { Machines = [.. machines.Machines.Where(machine => machine.State != "gone")] };
+        var left = machines with { Machines = [.. Left(machines)] };
         MachineCommands.Show(left, report);
         return report.Fail(new Trouble($"{Words(machines)}", "the mux goes on ending them; run 'mux down --yes' again to wait on, and look at the provider's own console.", ExitCode.Failed));
     }

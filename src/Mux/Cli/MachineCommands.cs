@@ -21,6 +21,15 @@ internal static class MachineCommands
 
     public static Trouble Blind { get; } = new("the provider does not answer: nothing is known of its machines", "the mux's log says why; try again.", ExitCode.Failed);
 
+    /// <summary>A line about machines of other fleets, when there are any.</summary>
+    public static void ShowForeign(MachinesInfo machines, Report report)
+    {
+        if (machines.Machines.Count(machine => machine.Verdict == "foreign") is > 0 and var foreign)
+        {
+            report.Line($"{foreign} more {(foreign == 1 ? "carries" : "carry")} this camp's name, but not the id of this fleet ({machines.Fleet}): left alone, whoever they are. Give camps of one account different names.");
+        }
+    }
+
     private static Command Sweep(CliEnvironment environment)
     {
         var dry = new Option<bool>("--dry-run") { Description = "Show it only: the mux itself sweeps every minute." };
@@ -45,6 +54,7 @@ internal static class MachineCommands
 
             Show(machines, report);
             report.Line($"{machines.Machines.Count(machine => machine.Verdict == "terminate")} of {machines.Machines.Count} machines are nobody's and will be taken down.");
+            ShowForeign(machines, report);
             return ExitCode.Done;
         }, dry, json);
     }

@@ -10,7 +10,7 @@ internal sealed partial class LaunchEffects(FleetStore store, IShipProvider prov
 {
     public Task GatherAsync(FleetAction.Gather order, CancellationToken cancellationToken)
     {
-        var parameters = provider.ParametersFor(order.Placement);
+        var parameters = provider.ParametersFor(order.Placement, store.Snapshot.Fleet);
         return store.ChangeAsync(
             draft =>
             {

@@ -19,6 +19,9 @@ internal sealed record FleetSnapshot
     /// <summary>The camp's name: part of every home's volume name.</summary>
     public string Camp { get; init; } = "";
 
+    /// <summary>What this fleet's machines carry beside the camp's name.</summary>
+    public FleetId Fleet { get; init; }
+
     /// <summary>Rises with every change.</summary>
     public long Version { get; init; }
 

@@ -45,6 +45,20 @@ internal readonly record struct HomeId(string Value)
     public override string ToString() => Value;
 }
 
+/// <summary>Opaque random name of one mux's fleet, made once: two camps of one name in one account are told apart by it.</summary>
+internal readonly record struct FleetId(string Value)
+{
+    private const int Length = 16;
+
+    public static FleetId New() => new("f-" + RandomName.Of(Length));
+
+    /// <summary>Null when the text cannot be a fleet's id.</summary>
+    public static FleetId? TryParse(string? text) =>
+        text is { Length: Length + 2 } && text.StartsWith("f-", StringComparison.Ordinal) && RandomName.IsName(text.AsSpan(2)) ? new FleetId(text) : null;
+
+    public override string ToString() => Value;
+}
+
 internal static class RandomName
 {
     // No vowels and no look-alikes: nothing rude, nothing to misread.

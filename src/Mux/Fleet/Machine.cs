@@ -18,11 +18,14 @@ internal enum MachineState
     Gone,
 }
 
-/// <summary>A machine as its provider sees it. It carries this camp's tag, whether or not the store knows it.</summary>
+/// <summary>A machine as its provider sees it. It carries this camp's name, whether or not the store knows it.</summary>
 internal sealed record Machine(string ProviderId, MachineState State)
 {
     /// <summary>The ship that it was made for; null when the provider does not know.</summary>
     public ShipId? Ship { get; init; }
+
+    /// <summary>The fleet that it says it belongs to; empty when it says none. Null where a provider knows machines of one fleet alone.</summary>
+    public string? Fleet { get; init; }
 
     /// <summary>The launch that made it; empty when the provider does not know.</summary>
     public string Batch { get; init; } = "";
@@ -37,6 +40,9 @@ internal sealed record Machine(string ProviderId, MachineState State)
     public string Reason { get; init; } = "";
 
     public DateTimeOffset? LaunchedAt { get; init; }
+
+    /// <summary>Of another camp that has the same name: never touched.</summary>
+    public bool IsForeignTo(FleetId fleet) => Fleet is { } mark && mark != fleet.Value;
 }
 
 /// <summary>All machines of the camp at one moment.</summary>

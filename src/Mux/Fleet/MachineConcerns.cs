@@ -17,6 +17,11 @@ internal static class MachineConcerns
             yield return new Concern(Severity.Warning, $"The provider cannot be asked for its machines: {snapshot.LookTrouble}");
         }
 
+        if (snapshot.Look?.Machines.Count(machine => machine.State != MachineState.Gone && machine.IsForeignTo(snapshot.Fleet)) is > 0 and var foreign)
+        {
+            yield return new Concern(Severity.Warning, $"{foreign} {(foreign == 1 ? "machine carries" : "machines carry")} this camp's name but another fleet's id, and {(foreign == 1 ? "is" : "are")} left alone: 'mux fleet sweep --dry-run' lists what there is. Is another camp of this account called {snapshot.Camp} too?");
+        }
+
         if (Unsure(snapshot) is { } unsure)
         {
             yield return unsure;

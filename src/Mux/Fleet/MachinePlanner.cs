@@ -15,7 +15,7 @@ internal static class MachinePlanner
             return null;
         }
 
-        var alive = look.Machines.Where(machine => machine is { State: MachineState.Alive, Ship: not null }).Select(machine => machine.Ship!.Value).ToHashSet();
+        var alive = look.Machines.Where(machine => machine is { State: MachineState.Alive, Ship: not null } && !machine.IsForeignTo(snapshot.Fleet)).Select(machine => machine.Ship!.Value).ToHashSet();
         alive.UnionWith(snapshot.ShipList.Where(ship => ship.IsLive && MayLive(look.Find(ship.ProviderId), ship, settling, now)).Select(ship => ship.Id));
         return alive;
     }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Mux.Fleet;
 
-/// <summary>What is to become of a machine that carries the camp's tag.</summary>
+/// <summary>What is to become of a machine that carries the camp's name.</summary>
 internal enum SweepVerdict
 {
     /// <summary>A ship's.</summary>
@@ -13,6 +13,9 @@ internal enum SweepVerdict
 
     /// <summary>Nobody's, but so new that the store may not know it yet.</summary>
     Wait,
+
+    /// <summary>Of another fleet whose camp has the same name: shown, and left alone.</summary>
+    Foreign,
 
     /// <summary>Nobody's: taken down.</summary>
     Terminate,
@@ -42,6 +45,7 @@ internal static class Sweep
     // A launch may come to its end after its ship was given up and reclaimed: what it made is nobody's.
     private static SweepVerdict Judge(Machine machine, Dictionary<string, Ship> owners, FleetSnapshot snapshot, DateTimeOffset now) => machine switch
     {
+        _ when machine.IsForeignTo(snapshot.Fleet) && !owners.ContainsKey(machine.ProviderId) => SweepVerdict.Foreign,
         { State: MachineState.Ending or MachineState.Gone } => SweepVerdict.Gone,
         _ when owners.GetValueOrDefault(machine.ProviderId) is { Reclaimed: false } => SweepVerdict.Keep,
         { Ship: { } ship } when snapshot.Ships.GetValueOrDefault(ship) is { Reclaimed: false, ProviderId: null } => SweepVerdict.Adopt,

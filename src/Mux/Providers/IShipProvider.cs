@@ -12,7 +12,7 @@ internal interface IShipProvider
     ProviderTraits Traits { get; }
 
     /// <summary>All that a launch at this placement says besides its token, as a text to be stored with the intent.</summary>
-    string ParametersFor(string placement);
+    string ParametersFor(string placement, FleetId fleet);
 
     /// <summary>Makes the machines of a batch and starts their agents. The same request twice makes them once.</summary>
     Task<LaunchAnswer> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken);
@@ -20,7 +20,7 @@ internal interface IShipProvider
     /// <summary>Takes machines down. For each, in their order: true when it is gone for certain; false: ask again later. Homes of attendees stay.</summary>
     Task<ImmutableArray<bool>> TerminateAsync(ImmutableArray<MachineEnd> machines, CancellationToken cancellationToken);
 
-    /// <summary>Every machine that carries this camp's tag, whether or not the store knows it.</summary>
+    /// <summary>Every machine that carries this camp's name, whether or not the store knows it, and of whichever fleet.</summary>
     Task<ImmutableArray<Machine>> ListAsync(CancellationToken cancellationToken);
 }
 

@@ -51,7 +51,8 @@ internal sealed partial class FleetStore(StoreOptions options, TimeProvider time
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         database = await SqliteDatabase.OpenAsync(options.DatabaseFile, time, cancellationToken);
-        Publish((await SnapshotLoader.LoadAsync(database, time.GetUtcNow())) with { Camp = options.Camp });
+        var fleet = await FleetMark.ReadOrMakeAsync(database, options.DatabaseFile);
+        Publish((await SnapshotLoader.LoadAsync(database, time.GetUtcNow())) with { Camp = options.Camp, Fleet = fleet });
         writing = Task.Run(WriteLoopAsync, CancellationToken.None);
         LogLoaded(logger, Snapshot.Ships.Count, Snapshot.Attendees.Count);
     }

@@ -21,14 +21,16 @@ public sealed class MachineEndpointsTests
         var cli = new CommandLine(host);
         Assert.Equal(ExitCode.Failed, await cli.RunAsync("fleet", "sweep", "--dry-run"));
         Assert.Contains("does not answer", cli.Error, StringComparison.Ordinal);
-        await host.ChangeAsync(draft => draft.See(new MachineLook(draft.Now, [new Machine("i-ours", MachineState.Alive), new Machine("i-stray", MachineState.Alive), new Machine("i-old", MachineState.Gone) { Reason = "done" }])));
+        await host.ChangeAsync(draft => draft.See(new MachineLook(draft.Now, [new Machine("i-ours", MachineState.Alive), new Machine("i-stray", MachineState.Alive), new Machine("i-old", MachineState.Gone) { Reason = "done" }, new Machine("i-theirs", MachineState.Alive) { Fleet = "f-theirs" }])));
         var machines = (await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/fleet/machines")).GetProperty("machines").EnumerateArray().ToDictionary(machine => machine.GetProperty("id").GetString()!);
         Assert.Equal(("keep", ship.Id.Value), (machines["i-ours"].GetProperty("verdict").GetString(), machines["i-ours"].GetProperty("ship").GetString()));
         Assert.Equal(("terminate", "gone"), (machines["i-stray"].GetProperty("verdict").GetString(), machines["i-old"].GetProperty("verdict").GetString()));
         Assert.Equal(ExitCode.Done, await cli.RunAsync("fleet", "sweep", "--dry-run"));
-        Assert.Contains("1 of 3 machines are nobody's", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 4 machines are nobody's", cli.Output, StringComparison.Ordinal);
+        Assert.Contains($"1 more carries this camp's name, but not the id of this fleet ({host.Snapshot.Fleet})", cli.Output, StringComparison.Ordinal);
+        Assert.Equal("foreign", machines["i-theirs"].GetProperty("verdict").GetString());
         Assert.Equal(ExitCode.Done, await cli.RunAsync("fleet", "sweep", "--dry-run", "--json"));
-        Assert.Equal(3, cli.Json.GetProperty("machines").GetArrayLength());
+        Assert.Equal(4, cli.Json.GetProperty("machines").GetArrayLength());
         Assert.Equal(ExitCode.Usage, await cli.RunAsync("fleet", "sweep"));
     }
 
@@ -70,7 +72,7 @@ public sealed class MachineEndpointsTests
         });
         while (!down.IsCompleted)
         {
-            await host.ChangeAsync(draft => draft.See(new MachineLook(draft.Now, [new Machine("i-1", MachineState.Gone), new Machine("i-2", MachineState.Gone)])));
+            await host.ChangeAsync(draft => draft.See(new MachineLook(draft.Now, [new Machine("i-1", MachineState.Gone), new Machine("i-2", MachineState.Gone), new Machine("i-theirs", MachineState.Alive) { Fleet = "f-theirs" }])));
             await Task.WhenAny(down, host.Client.GetAsync("/healthz"));
         }
 

@@ -54,7 +54,7 @@ internal sealed class FakeProvider : IShipProvider
 
     public void PutOrphan(ShipId ship) => machines[ship] = new Machine("orphan", MachineState.Alive) { Ship = ship, Block = IPNetwork.Parse("10.78.0.0/28") };
 
-    public string ParametersFor(string placement) => "";
+    public string ParametersFor(string placement, FleetId fleet) => "";
 
     public async Task<LaunchAnswer> LaunchAsync(LaunchRequest asked, CancellationToken cancellationToken)
     {

@@ -50,20 +50,27 @@ public sealed class MachinePlannerTests
     [InlineData("m-ordered", nameof(SweepVerdict.Adopt))]
     [InlineData("m-closed", nameof(SweepVerdict.Terminate))] // of an order that has had its answer
     [InlineData("m-dying", nameof(SweepVerdict.Gone))]
+    [InlineData("m-theirs", nameof(SweepVerdict.Foreign))] // of a camp with the same name
+    [InlineData("m-theirs-dying", nameof(SweepVerdict.Foreign))]
+    [InlineData("m-theirs-ordered", nameof(SweepVerdict.Foreign))]
+    [InlineData("m-unmarked", nameof(SweepVerdict.Foreign))]
+    [InlineData("m-marked", nameof(SweepVerdict.Terminate))]
     public void What_the_sweep_does_with(string id, string verdict)
     {
         var old = Given.Noon - TimeSpan.FromHours(1);
         Machine Alive(string name, string batch = "") => new(name, MachineState.Alive) { LaunchedAt = old, Batch = batch };
         var look = Look(
             Alive("m-1"), Alive("m-ended"), Alive("m-reclaimed"), Alive("m-unknown"), Alive("m-young") with { LaunchedAt = Given.Noon - TimeSpan.FromMinutes(1) },
-            Alive("m-ordered", "b-open"), Alive("m-closed", "b-closed"), Alive("m-dying") with { State = MachineState.Ending });
+            Alive("m-ordered", "b-open"), Alive("m-closed", "b-closed"), Alive("m-dying") with { State = MachineState.Ending },
+            Alive("m-theirs") with { Fleet = "f-theirs" }, Alive("m-theirs-dying") with { Fleet = "f-theirs", State = MachineState.Ending }, Alive("m-theirs-ordered", "b-open") with { Fleet = "f-theirs" },
+            Alive("m-unmarked") with { Fleet = "" }, Alive("m-marked") with { Fleet = "f-ours" });
         var open = new LaunchBatch(new BatchId("b-open"), [], "a", "", old);
         var fleet = Given.Fleet(1, Given.Available("s-1"), Given.Terminated("s-2") with { ProviderId = "m-ended" }, Given.Terminated("s-3") with { ProviderId = "m-reclaimed", Reclaimed = true }) with
         {
-            Look = look, Batches = ImmutableDictionary<BatchId, LaunchBatch>.Empty.Add(open.Id, open),
+            Fleet = new FleetId("f-ours"), Look = look, Batches = ImmutableDictionary<BatchId, LaunchBatch>.Empty.Add(open.Id, open),
         };
         Assert.Equal(verdict, Sweep.Judge(fleet, Given.Noon).Single(pair => pair.Machine.ProviderId == id).Verdict.ToString());
-        Assert.Equal(["m-closed", "m-reclaimed", "m-unknown"], Sweep.Strays(fleet, 10, Given.Noon).Select(machine => machine.ProviderId).Order());
+        Assert.Equal(["m-closed", "m-marked", "m-reclaimed", "m-unknown"], Sweep.Strays(fleet, 10, Given.Noon).Select(machine => machine.ProviderId).Order());
         Assert.Equal(2, Sweep.Strays(fleet, 2, Given.Noon).Length);
     }
 

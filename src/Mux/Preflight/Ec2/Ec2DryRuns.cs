@@ -39,7 +39,7 @@ internal sealed class Ec2DryRuns(IAmazonEC2 ec2, IShipProvider provider, CampDef
     private RunInstancesRequest Launch(string rootDevice)
     {
         var placement = provider.Traits.Launch.Placements[0];
-        var batch = new LaunchBatch(BatchId.New(), [ShipId.New()], placement, provider.ParametersFor(placement), time.GetUtcNow());
+        var batch = new LaunchBatch(BatchId.New(), [ShipId.New()], placement, provider.ParametersFor(placement, FleetId.New()), time.GetUtcNow());
         var request = Ec2Request.Make(Ec2Parameters.Read(batch.Parameters), new LaunchRequest(batch, SampleToken), rootDevice);
         request.DryRun = true;
         return request;

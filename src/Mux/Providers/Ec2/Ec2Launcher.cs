@@ -20,7 +20,7 @@ internal sealed class Ec2Launcher(Ec2Calls calls, Ec2Images images, Ec2List list
         try
         {
             return launch.Batch.Asked > 0 && time.GetUtcNow() - launch.Batch.StartedAt > TimeSpan.FromHours(1)
-                ? await FindAsync(launch.Batch, cancellationToken)
+                ? await FindAsync(launch.Batch, parameters, cancellationToken)
                 : await RunAsync(launch, parameters, cancellationToken);
         }
 #pragma warning disable CA1031 // a call can fail in more ways than the SDK documents; each of them is an answer
@@ -42,13 +42,13 @@ internal sealed class Ec2Launcher(Ec2Calls calls, Ec2Images images, Ec2List list
         catch (Exception exception) when (Ec2Errors.FaultOf(exception) == Ec2Fault.Mismatch)
         {
             // An older mux composed the request otherwise. It went through then, or the token would not be known.
-            return await FindAsync(launch.Batch, cancellationToken);
+            return await FindAsync(launch.Batch, parameters, cancellationToken);
         }
     }
 
-    private async Task<LaunchAnswer> FindAsync(LaunchBatch batch, CancellationToken cancellationToken)
+    private async Task<LaunchAnswer> FindAsync(LaunchBatch batch, Ec2Parameters parameters, CancellationToken cancellationToken)
     {
-        var found = await list.OfBatchAsync(batch.Id.Value, cancellationToken);
+        ImmutableArray<Machine> found = [.. (await list.OfBatchAsync(batch.Id.Value, cancellationToken)).Where(machine => machine.Fleet == parameters.Fleet)];
         return found.Length < batch.Ships.Length && time.GetUtcNow() - batch.StartedAt < Settling
             ? new LaunchAnswer.Unknown($"{found.Length} of {batch.Ships.Length} machines are listed so far")
             : Made(batch, found);

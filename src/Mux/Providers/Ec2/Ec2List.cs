@@ -22,6 +22,7 @@ internal sealed class Ec2List(Ec2Calls calls, CampDefinition camp)
         return new Machine(instance.InstanceId, state)
         {
             Ship = ShipId.TryParse(Ec2Tags.Read(instance, Ec2Tags.Ship)),
+            Fleet = Ec2Tags.Read(instance, Ec2Tags.Fleet),
             Batch = Ec2Tags.Read(instance, Ec2Tags.Batch),
             Block = IPAddress.TryParse(instance.PrivateIpAddress, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null,
             Type = instance.InstanceType?.Value ?? "",

@@ -30,6 +30,6 @@ internal static class Ec2Request
             }
             : null,
         // In the launch itself: a machine that was made and then lost sight of can still be found.
-        TagSpecifications = [.. new[] { ResourceType.Instance, ResourceType.Volume }.Select(kind => new TagSpecification { ResourceType = kind, Tags = Ec2Tags.OfLaunch(parameters.Boot.Camp, launch.Batch.Id.Value) })],
+        TagSpecifications = [.. new[] { ResourceType.Instance, ResourceType.Volume }.Select(kind => new TagSpecification { ResourceType = kind, Tags = Ec2Tags.OfLaunch(parameters.Boot.Camp, launch.Batch.Id.Value, parameters.Fleet) })],
     };
 }

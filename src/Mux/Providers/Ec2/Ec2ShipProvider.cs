@@ -20,10 +20,10 @@ internal sealed class Ec2ShipProvider(Ec2Definition ec2, Ec2Boot boot, Ec2Launch
         SweepCap = ec2.SweepCap,
     };
 
-    public string ParametersFor(string placement)
+    public string ParametersFor(string placement, FleetId fleet)
     {
         var place = ec2.Placements.First(one => one.ToString() == placement);
-        return new Ec2Parameters(ec2.Image, place.Subnet, place.Type, ec2.SecurityGroups, ec2.VolumeGib, ec2.Spot, boot.Facts()).Write();
+        return new Ec2Parameters(ec2.Image, place.Subnet, place.Type, ec2.SecurityGroups, ec2.VolumeGib, ec2.Spot, boot.Facts()) { Fleet = fleet.Value }.Write();
     }
 
     public Task<LaunchAnswer> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken) => launcher.LaunchAsync(request, cancellationToken);

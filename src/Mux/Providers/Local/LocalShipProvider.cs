@@ -13,7 +13,7 @@ internal sealed class LocalShipProvider(CampDefinition camp, ShipFolders folders
     // One ship an order: each has an enrollment token of its own.
     public ProviderTraits Traits { get; } = new(new LaunchTerms(["this machine"], MaxBatch: 1));
 
-    public string ParametersFor(string placement) => "";
+    public string ParametersFor(string placement, FleetId fleet) => "";
 
     public async Task<LaunchAnswer> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken)
     {

@@ -106,7 +106,7 @@ internal sealed class Ec2Camp : IAsyncDisposable
     // The ledger, at every step: never more machines than were wanted, and none that nobody has known for ten minutes.
     private void Check()
     {
-        var alive = Cloud.Alive();
+        var alive = Cloud.Alive().Where(machine => machine.Fleet == Fleet.Fleet.Value).ToList();
         Assert.True(alive.Count <= MostWanted, $"{alive.Count} machines are there, {MostWanted} were wanted");
         var known = Fleet.Ships.Values.Select(ship => ship.ProviderId).ToHashSet();
         Assert.DoesNotContain(alive, machine => time.GetUtcNow() - machine.LaunchedAt > TimeSpan.FromMinutes(10) && !known.Contains(machine.Id));

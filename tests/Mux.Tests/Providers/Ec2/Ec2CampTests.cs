@@ -41,15 +41,40 @@ public sealed class Ec2CampTests : IDisposable
             await camp.UntilAvailableAsync(5);
         }
 
+        File.Delete(folder.At("mux.db"));
+        File.Delete(folder.At("mux.db-wal"));
+        File.Delete(folder.At("mux.db-shm"));
         Ec2Instance[] foreign = [Foreign("i-1", ("risecamp:camp", "summer")), Foreign("i-2"), Foreign("i-3", ("risecamp:camps", "spring")), Foreign("i-4", ("risecamp:batch", "b-1")), Foreign("i-5", ("risecamp:camp", "spring-2"))];
         cloud.Instances.AddRange(foreign);
-        using var empty = new TemporaryFolder();
-        await using var another = await Ec2Camp.StartAsync(empty, cloud, time, Ec2Rig.Settings with { SweepCap = 2 });
+        await using var another = await Ec2Camp.StartAsync(folder, cloud, time, Ec2Rig.Settings with { SweepCap = 2 });
         await another.GoalAsync(0);
         var start = time.GetUtcNow();
         await another.UntilAsync(() => cloud.Alive().Count == 0);
         Assert.InRange(time.GetUtcNow() - start, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)); // three sweeps of at most two
         Assert.All(foreign, instance => Assert.Equal("running", instance.State));
+    }
+
+    [Fact]
+    public async Task Two_camps_of_one_name_leave_each_others_machines_alone()
+    {
+        using var elsewhere = new TemporaryFolder();
+        await using var ours = await Ec2Camp.StartAsync(folder, cloud, time);
+        await using var theirs = await Ec2Camp.StartAsync(elsewhere, cloud, time);
+        await ours.GoalAsync(2);
+        await ours.UntilAvailableAsync(2);
+        await theirs.GoalAsync(3);
+        await theirs.UntilAvailableAsync(3);
+        for (var i = 0; i < 200; i++)
+        {
+            await ours.StepAsync();
+            await theirs.StepAsync();
+        }
+
+        Assert.Equal(5, cloud.Alive().Count);
+        Assert.Equal((2, 3), (Verdicts(ours, SweepVerdict.Keep), Verdicts(ours, SweepVerdict.Foreign)));
+        Assert.Contains(MachineConcerns.Of(ours.Fleet, time.GetUtcNow()), concern => concern.Text.StartsWith("3 machines carry this camp's name but another fleet's id", StringComparison.Ordinal));
+        await ours.TakeDownAsync();
+        Assert.Equal(theirs.Fleet.Ships.Values.Select(ship => ship.ProviderId).Order(), cloud.Alive().Select(machine => machine.Id).Order());
     }
 
     [Fact]
@@ -105,6 +130,8 @@ public sealed class Ec2CampTests : IDisposable
         var dead = camp.Fleet.Ships.Values.Single(ship => ship.ProviderId == cloud.Instances[0].Id);
         Assert.Equal((TerminationCause.Failed, "its machine ended: Client.VolumeLimitExceeded: said the cloud"), (dead.Cause, dead.Reason));
     }
+
+    private int Verdicts(Ec2Camp camp, SweepVerdict verdict) => Sweep.Judge(camp.Fleet, time.GetUtcNow()).Count(pair => pair.Verdict == verdict);
 
     private static Ec2Instance Foreign(string id, params (string Key, string Value)[] tags) => new(id, "", "t3.large", "10.9.9.9", tags.ToDictionary(tag => tag.Key, tag => tag.Value)) { State = "running" };
 }

@@ -22,11 +22,21 @@ public sealed class Ec2LaunchTests : IDisposable
         Assert.Equal(("/dev/xvda", "gp3", "30", "true", "true"), (call["BlockDeviceMapping.1.DeviceName"], call["BlockDeviceMapping.1.Ebs.VolumeType"], call["BlockDeviceMapping.1.Ebs.VolumeSize"], call["BlockDeviceMapping.1.Ebs.DeleteOnTermination"], call["BlockDeviceMapping.1.Ebs.Encrypted"]));
         foreach (var (number, kind) in new[] { (1, "instance"), (2, "volume") })
         {
+            Assert.Equal(("risecamp:fleet", Ec2Rig.Fleet.Value), (call[$"TagSpecification.{number}.Tag.3.Key"], call[$"TagSpecification.{number}.Tag.3.Value"]));
             Assert.Equal((kind, "risecamp:camp", "spring", "risecamp:batch", "b-1"), (call[$"TagSpecification.{number}.ResourceType"], call[$"TagSpecification.{number}.Tag.1.Key"], call[$"TagSpecification.{number}.Tag.1.Value"], call[$"TagSpecification.{number}.Tag.2.Key"], call[$"TagSpecification.{number}.Tag.2.Value"]));
         }
 
         Assert.DoesNotContain(call.Parameters.Keys, key => key.StartsWith("IamInstanceProfile", StringComparison.Ordinal) || key.StartsWith("KeyName", StringComparison.Ordinal) || key.StartsWith("InstanceMarket", StringComparison.Ordinal));
         Assert.Contains(Ec2Rig.Token, Encoding.UTF8.GetString(Convert.FromBase64String(call["UserData"])), StringComparison.Ordinal);
+    }
+
+    // It was sent without before the fleets had ids: with one, EC2 would take it for another request.
+    [Fact]
+    public async Task An_order_of_an_older_mux_is_repeated_as_it_was()
+    {
+        var batch = rig.Batch(1);
+        await rig.LaunchAsync(batch with { Parameters = batch.Parameters.Replace($",\"Fleet\":\"{Ec2Rig.Fleet}\"", "", StringComparison.Ordinal) });
+        Assert.DoesNotContain(Assert.Single(rig.Cloud.Of("RunInstances")).Parameters.Values, value => value.StartsWith("risecamp:fleet", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ namespace Mux.Tests.Providers.Ec2;
 /// <summary>The real provider with AWS's real client, over HTTP that a script answers. Waits are over as soon as they begin.</summary>
 internal sealed class Ec2Rig : IDisposable
 {
+    public static readonly FleetId Fleet = new("f-2222222222222222");
     public const string Token = "canary-enrollment-token-of-the-tests-0123456789";
     public static readonly Ec2Definition Settings = new("eu-central-1", "ami-1", [new Ec2Placement("subnet-a", "t3.large"), new Ec2Placement("subnet-b", "m7i.large")])
     {
@@ -55,7 +56,7 @@ internal sealed class Ec2Rig : IDisposable
         where T : notnull => services.GetRequiredService<T>();
 
     public LaunchBatch Batch(int ships, int placement = 0, string id = "b-1") =>
-        new(new BatchId(id), [.. Enumerable.Range(0, ships).Select(i => new ShipId($"s-{i:d10}"))], Settings.Placements[placement].ToString(), Provider.ParametersFor(Settings.Placements[placement].ToString()), Time.GetUtcNow());
+        new(new BatchId(id), [.. Enumerable.Range(0, ships).Select(i => new ShipId($"s-{i:d10}"))], Settings.Placements[placement].ToString(), Provider.ParametersFor(Settings.Placements[placement].ToString(), Fleet), Time.GetUtcNow());
 
     public Task<LaunchAnswer> LaunchAsync(LaunchBatch batch) => Provider.LaunchAsync(new LaunchRequest(batch, Token), CancellationToken.None);
 

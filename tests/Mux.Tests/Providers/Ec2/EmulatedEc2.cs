@@ -27,7 +27,7 @@ internal sealed class EmulatedEc2 : ITestCloud, IAsyncDisposable
         new(await Emulator.StartAsync(new EmulatorOptions { Time = time, Faults = faults ?? FaultPlan.None, Seed = seed }, CancellationToken.None));
 
     public IReadOnlyList<Living> Alive() =>
-        [.. Ledger.Lives.Where(life => life.EndedAt is null && life.Tags.GetValueOrDefault("risecamp:camp") == "spring").Select(life => new Living(life.Id, life.LaunchedAt, life.State == "running"))];
+        [.. Ledger.Lives.Where(life => life.EndedAt is null && life.Tags.GetValueOrDefault("risecamp:camp") == "spring").Select(life => new Living(life.Id, life.LaunchedAt, life.State == "running", life.Tags.GetValueOrDefault("risecamp:fleet", "")))];
 
     public void Tick()
     {

@@ -87,7 +87,7 @@ internal sealed class ScriptedEc2(TimeProvider time) : HttpMessageHandler, ITest
     {
         lock (gate)
         {
-            return [.. Instances.Where(instance => instance.Tags.GetValueOrDefault("risecamp:camp") == "spring" && instance.State is ("pending" or "running")).Select(instance => new Living(instance.Id, instance.LaunchedAt, instance.State == "running"))];
+            return [.. Instances.Where(instance => instance.Tags.GetValueOrDefault("risecamp:camp") == "spring" && instance.State is ("pending" or "running")).Select(instance => new Living(instance.Id, instance.LaunchedAt, instance.State == "running", instance.Tags.GetValueOrDefault("risecamp:fleet", "")))];
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class EndpointTrial : IAsyncDisposable
         Assert.Empty(await Provider.ListAsync(cancellationToken));
         var placement = Provider.Traits.Launch.Placements.Single();
         var ship = ShipId.New();
-        var batch = new LaunchBatch(BatchId.New(), [ship], placement, Provider.ParametersFor(placement), TimeProvider.System.GetUtcNow());
+        var batch = new LaunchBatch(BatchId.New(), [ship], placement, Provider.ParametersFor(placement, FleetId.New()), TimeProvider.System.GetUtcNow());
         var id = await LaunchAsync(batch, cancellationToken);
         var listed = await UntilAsync(machine => machine.ProviderId == id && machine is { State: MachineState.Alive, Block: not null } && machine.Ship == ship, cancellationToken);
         Assert.Equal((batch.Id.Value, settings.Ec2.Placements[0].Type, 32), (listed.Batch, listed.Type, listed.Block!.Value.PrefixLength));
