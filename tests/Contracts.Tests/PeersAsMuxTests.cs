@@ -42,7 +42,7 @@ public sealed class PeersAsMuxTests : IDisposable
 
     public PeersAsMuxTests()
     {
-        using var authority = new CertificateAuthority(new MuxSettings { DataFolder = _mux.FullName, AccessCode = "", OrganizerToken = "" }, TimeProvider.System);
+        var authority = new CertificateAuthority(new MuxSettings { DataFolder = _mux.FullName, AccessCode = "", OrganizerToken = "" }, TimeProvider.System);
         File.WriteAllText(At(_mux, "server.crt"), authority.ServerCertificate.ExportCertificatePem());
         File.WriteAllText(At(_mux, "server.key"), authority.ServerCertificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         // The agent finds a key and keeps it: so its certificate can be made before it asks.

@@ -36,6 +36,7 @@ internal static class ApiSetup
         api.MapBulk();
         api.MapFleet();
         api.MapMachines();
+        api.MapAuthority();
         api.MapRollouts();
         api.MapPreflight();
         api.MapSessions();

@@ -12,6 +12,7 @@ namespace Mux.ApiModel;
 [JsonSerializable(typeof(FleetInfo))]
 [JsonSerializable(typeof(GoalRequest))]
 [JsonSerializable(typeof(MachinesInfo))]
+[JsonSerializable(typeof(AuthorityInfo))]
 [JsonSerializable(typeof(IReadOnlyList<AttendeeInfo>))]
 [JsonSerializable(typeof(IReadOnlyList<EventInfo>))]
 [JsonSerializable(typeof(RolloutRequest))]

@@ -25,7 +25,7 @@ internal static class MuxCli
             LocalCommands.Serve(environment), FleetCommands.Status(environment), ShipCommands.Ships(environment), ShipCommands.Ship(environment), ShipCommands.Log(environment),
             FleetCommands.Scale(environment), SessionCommands.Session(environment), SessionCommands.Doors(environment), DeployCommand.Deploy(environment), RolloutCommands.List("rollouts", "mux rollouts", environment),
             RolloutCommands.Rollout(environment), ShipCommands.Terminate(environment), FleetCommands.Attendees(environment), FleetCommands.Events(environment), MachineCommands.Fleet(environment),
-            DownCommand.Down(environment), PreflightCommand.Preflight(environment), AlertCommands.Alerts(environment), TokenCommands.Token(environment), RosterCommands.Roster(environment), HandCommands.Hands(environment),
+            DownCommand.Down(environment), PreflightCommand.Preflight(environment), AlertCommands.Alerts(environment), TokenCommands.Token(environment), AuthorityCommands.Authority(environment), RosterCommands.Roster(environment), HandCommands.Hands(environment),
             LocalCommands.Validate(environment), TryCommand.Try(environment),
         };
         var parsed = root.Parse(args);

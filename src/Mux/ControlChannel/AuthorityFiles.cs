@@ -3,39 +3,76 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Mux.ControlChannel;
 
-/// <summary><c>ca.crt</c>, which every agent pins, and <c>keys/ca.key</c>, which leaves this machine never.</summary>
+/// <summary>
+/// <c>keys/ca.key</c>, which leaves this machine never: the key, and after it in PEM the root, then during a change the bridge and the root before. One file, replaced whole:
+/// no crash leaves half a change. <c>ca.crt</c> is written from it: the roots that agents are told of, the one that signs first.
+/// </summary>
 internal static class AuthorityFiles
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3650);
-
-    public static X509Certificate2 ReadOrMake(string dataFolder, DateTimeOffset now)
+    public static AuthorityRing ReadOrMake(string dataFolder, DateTimeOffset now)
     {
-        var certificateFile = Path.Combine(dataFolder, "ca.crt");
-        var keyFile = Path.Combine(dataFolder, "keys", "ca.key");
+        var (certificateFile, keyFile) = Paths(dataFolder);
         Directory.CreateDirectory(Path.GetDirectoryName(keyFile)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (!File.Exists(certificateFile))
+        var ring = File.Exists(keyFile) ? Read(File.ReadAllText(keyFile), certificateFile) : null;
+        if (ring is null)
         {
-            Make(certificateFile, keyFile, now);
+            ring = new AuthorityRing(AuthorityMaking.Root(now));
+            Write(dataFolder, ring);
         }
 
-        return X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+        WriteRoots(certificateFile, ring);
+        return ring;
     }
 
-    private static void Make(string certificateFile, string keyFile, DateTimeOffset now)
+    /// <summary>Lasts when it returns.</summary>
+    public static void Write(string dataFolder, AuthorityRing ring)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=risecamp ships", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        using var certificate = request.CreateSelfSigned(now - TimeSpan.FromMinutes(5), now + Lifetime);
-        using (var stream = new FileStream(keyFile, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-        using (var writer = new StreamWriter(stream))
+        var (certificateFile, keyFile) = Paths(dataFolder);
+        using var key = ring.Current.GetECDsaPrivateKey()!;
+        X509Certificate2?[] certificates = [ring.Current, ring.Bridge, ring.Before];
+        Replace(keyFile, key.ExportPkcs8PrivateKeyPem() + "\n" + string.Concat(certificates.OfType<X509Certificate2>().Select(Pem)), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        WriteRoots(certificateFile, ring);
+    }
+
+    private static (string Certificate, string Key) Paths(string dataFolder) => (Path.Combine(dataFolder, "ca.crt"), Path.Combine(dataFolder, "keys", "ca.key"));
+
+    private static AuthorityRing? Read(string text, string certificateFile)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPem(text);
+        if (certificates.Count == 0 && File.Exists(certificateFile))
         {
-            writer.Write(key.ExportPkcs8PrivateKeyPem());
+            certificates.ImportFromPemFile(certificateFile); // an older mux kept the key alone
         }
 
-        // The certificate last: a key without it is made anew.
-        File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
+        return certificates.Count == 0 ? null : new AuthorityRing(X509Certificate2.CreateFromPem(certificates[0].ExportCertificatePem(), text))
+        {
+            Bridge = certificates.Count > 2 ? certificates[1] : null,
+            Before = certificates.Count > 2 ? certificates[2] : null,
+        };
     }
+
+    private static void WriteRoots(string file, AuthorityRing ring)
+    {
+        var text = string.Concat(ring.Trusted.Select(Pem));
+        if (!File.Exists(file) || File.ReadAllText(file) != text)
+        {
+            Replace(file, text, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+    }
+
+    private static void Replace(string file, string text, UnixFileMode mode)
+    {
+        var scratch = file + ".new";
+        File.Delete(scratch);
+        using (var stream = new FileStream(scratch, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
+        {
+            stream.Write(System.Text.Encoding.ASCII.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(scratch, file, overwrite: true);
+    }
+
+    private static string Pem(X509Certificate2 certificate) => certificate.ExportCertificatePem() + "\n";
 }

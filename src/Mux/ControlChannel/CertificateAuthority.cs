@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Mux.Camp;
@@ -6,27 +8,42 @@ using Mux.Fleet;
 
 namespace Mux.ControlChannel;
 
+/// <summary>What a look at the CA has changed.</summary>
+internal enum AuthorityChange
+{
+    None,
+
+    /// <summary>There is a new root, and the one before counts for a while.</summary>
+    Changed,
+
+    /// <summary>The root before counts no more.</summary>
+    Dropped,
+
+    /// <summary>The mux has a new certificate of the same root.</summary>
+    Renewed,
+}
+
 /// <summary>The camp's own small CA (P-256), kept in the data folder: it vouches for the mux towards agents, and for agents towards the mux.</summary>
-internal sealed class CertificateAuthority : IDisposable
+internal sealed class CertificateAuthority(MuxSettings settings, TimeProvider time)
 {
     private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ServerLifetime = TimeSpan.FromDays(90);
 
-    private readonly TimeProvider time;
-    private readonly X509Certificate2 authority;
+    private readonly Lock gate = new();
 
-    public CertificateAuthority(MuxSettings settings, TimeProvider time)
-    {
-        this.time = time;
-        authority = AuthorityFiles.ReadOrMake(settings.DataFolder, time.GetUtcNow());
-        ServerCertificate = IssueForServer(settings.ControlUrl.Host);
-    }
+    // What is replaced is left to the collector: handshakes under way may hold it.
+    private volatile Standing standing = Standing.Of(AuthorityFiles.ReadOrMake(settings.DataFolder, time.GetUtcNow()), settings.ControlUrl.Host, time.GetUtcNow());
 
-    /// <summary>An agent's certificate is renewed at half of this.</summary>
-    public static TimeSpan AgentLifetime { get; } = TimeSpan.FromDays(3);
+    public X509Certificate2 ServerCertificate => standing.Server;
 
-    public X509Certificate2 ServerCertificate { get; }
+    /// <summary>The mux's certificate, and during a change the bridge: whoever knows the old root alone finds the way to it.</summary>
+    public SslStreamCertificateContext ServerContext => standing.Context;
+
+    /// <summary>In DER: what agents shall trust from now on.</summary>
+    public ImmutableArray<byte[]> Trusted => [.. standing.Ring.Trusted.Select(root => root.RawData)];
+
+    public AuthorityFacts Facts => standing.Ring.Facts;
 
     /// <summary>When the authority itself ends.</summary>
     public DateTimeOffset NotAfter => authority.NotAfter;
@@ -35,25 +52,40 @@ internal sealed class CertificateAuthority : IDisposable
     public X509ChainPolicy ClientPolicy()
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = time.GetUtcNow().UtcDateTime };
-        policy.CustomTrustStore.Add(authority);
+        policy.CustomTrustStore.AddRange([.. standing.Ring.Trusted]);
         policy.ApplicationPolicy.Add(new Oid(ClientAuth));
         return policy;
     }
 
     /// <summary>The key is the agent's; the name is chosen here.</summary>
-    public X509Certificate2 IssueForAgent(ShipId ship, AgentKey agent) =>
-        Issue(new CertificateRequest(new X500DistinguishedName($"CN={ship.Value}"), agent.Value, HashAlgorithmName.SHA256), ClientAuth, AgentLifetime);
+    public X509Certificate2 IssueForAgent(ShipId ship, AgentKey agent) => Issue(
+        standing.Ring, new CertificateRequest(new X500DistinguishedName($"CN={ship.Value}"), agent.Value, HashAlgorithmName.SHA256), ClientAuth, AuthorityRing.AgentLifetime, time.GetUtcNow());
 
     /// <summary>The ship that a certificate, already verified, speaks for; null when it names none.</summary>
     public static ShipId? ShipOf(X509Certificate2? certificate) => ShipId.TryParse(certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
 
-    public void Dispose()
+    /// <summary>Does what time, or the organizer, asks for: at most one thing; it lasts when this returns.</summary>
+    /// <param name="newerThan">The root shall have been made after this; null: whatever root there is will do.</param>
+    public AuthorityChange Advance(DateTimeOffset? newerThan)
     {
-        authority.Dispose();
-        ServerCertificate.Dispose();
+        lock (gate)
+        {
+            var (now, ring) = (time.GetUtcNow(), standing.Ring);
+            var (next, change) = ring.Before is not null && now >= ring.OverlapUntil ? (ring with { Before = null, Bridge = null }, AuthorityChange.Dropped)
+                : ring.MustChange(now, newerThan) ? (ring.Change(now), AuthorityChange.Changed)
+                : standing.Server.NotAfter.ToUniversalTime() - now.UtcDateTime < ServerLifetime / 3 ? (ring, AuthorityChange.Renewed)
+                : (ring, AuthorityChange.None);
+            if (change is AuthorityChange.Dropped or AuthorityChange.Changed)
+            {
+                AuthorityFiles.Write(settings.DataFolder, next);
+            }
+
+            standing = change == AuthorityChange.None ? standing : Standing.Of(next, settings.ControlUrl.Host, now);
+            return change;
+        }
     }
 
-    private X509Certificate2 IssueForServer(string host)
+    private static X509Certificate2 IssueForServer(AuthorityRing ring, string host, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
@@ -68,19 +100,30 @@ internal sealed class CertificateAuthority : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
-        using var bare = Issue(request, ServerAuth, TimeSpan.FromDays(397));
+        using var bare = Issue(ring, request, ServerAuth, ServerLifetime, now);
         using var whole = bare.CopyWithPrivateKey(key);
 
         // A key that lives in memory only cannot be handed to the TLS layer on every platform; one from a PKCS#12 can.
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }
 
-    private X509Certificate2 Issue(CertificateRequest request, string purpose, TimeSpan lifetime)
+    private static X509Certificate2 Issue(AuthorityRing ring, CertificateRequest request, string purpose, TimeSpan lifetime, DateTimeOffset now)
     {
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], true));
-        var now = time.GetUtcNow();
-        return request.Create(authority, now - ClockSkew, now + lifetime, RandomNumberGenerator.GetBytes(16));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(ring.Current, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        var (end, limit) = (now + lifetime, new DateTimeOffset(ring.Current.NotAfter.ToUniversalTime()));
+        return request.Create(ring.Current, now - AuthorityMaking.ClockSkew, end < limit ? end : limit, RandomNumberGenerator.GetBytes(16));
+    }
+
+    private sealed record Standing(AuthorityRing Ring, X509Certificate2 Server, SslStreamCertificateContext Context)
+    {
+        public static Standing Of(AuthorityRing ring, string host, DateTimeOffset now)
+        {
+            var server = IssueForServer(ring, host, now);
+            // The root before is named to complete the chain; being a root, it is not sent.
+            return new Standing(ring, server, SslStreamCertificateContext.Create(server, ring.Bridge is null ? null : [ring.Bridge, ring.Before!], offline: true));
+        }
     }
 }

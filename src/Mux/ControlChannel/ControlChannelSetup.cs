@@ -37,6 +37,8 @@ internal static class ControlChannelSetup
             .AddSingleton<AgentStream>()
             .AddSingleton<ControlService>()
             .AddSingleton<EnrollmentService>()
+            .AddSingleton<AuthorityKeeper>()
+            .AddHostedService(provider => provider.GetRequiredService<AuthorityKeeper>())
             .AddHostedService<SpecBroadcaster>();
     }
 
@@ -61,7 +63,8 @@ internal static class ControlChannelSetup
             ServerCertificate = authority.ServerCertificate,
             SslProtocols = SslProtocols.Tls13,
             ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-            OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = authority.ClientPolicy(),
+            // For each connection, since the CA may change.
+            OnAuthenticate = (_, tls) => (tls.ServerCertificateContext, tls.CertificateChainPolicy) = (authority.ServerContext, authority.ClientPolicy()),
         });
     }
 }

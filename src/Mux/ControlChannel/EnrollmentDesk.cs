@@ -73,7 +73,9 @@ internal sealed partial class EnrollmentDesk(FleetStore store, CertificateAuthor
     {
         using var certificate = authority.IssueForAgent(ship, agent);
         LogIssued(logger, ship, certificate.NotAfter);
-        return new EnrollResponse { Certificate = ByteString.CopyFrom(certificate.RawData), NotAfterUnixSeconds = new DateTimeOffset(certificate.NotAfter).ToUnixTimeSeconds() };
+        var response = new EnrollResponse { Certificate = ByteString.CopyFrom(certificate.RawData), NotAfterUnixSeconds = new DateTimeOffset(certificate.NotAfter).ToUnixTimeSeconds() };
+        response.Authorities.AddRange(authority.Trusted.Select(root => ByteString.CopyFrom(root)));
+        return response;
     }
 
     // Somebody has read a token that only the ship should know. A ship that serves nobody yet is taken out; one in use is only reported.

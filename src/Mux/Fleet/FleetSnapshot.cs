@@ -22,6 +22,12 @@ internal sealed record FleetSnapshot
     /// <summary>What this fleet's machines carry beside the camp's name.</summary>
     public FleetId Fleet { get; init; }
 
+    /// <summary>The camp's own CA; null until it has been looked at. Not kept over a restart.</summary>
+    public AuthorityFacts? Authority { get; init; }
+
+    /// <summary>The organizer's word: the CA shall have been made after this; null: there was none.</summary>
+    public DateTimeOffset? AuthorityNewerThan { get; init; }
+
     /// <summary>Rises with every change.</summary>
     public long Version { get; init; }
 

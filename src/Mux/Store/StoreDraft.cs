@@ -205,6 +205,17 @@ internal sealed partial class StoreDraft(FleetSnapshot start, StoreOptions optio
     /// <summary>The provider cannot be asked: what it listed before counts no more.</summary>
     public void SeeNothing(string why) => Snapshot = Snapshot with { Look = null, LookTrouble = why };
 
+    /// <summary>How the camp's CA stands. Not kept over a restart.</summary>
+    public void See(AuthorityFacts authority) => Snapshot = Snapshot with { Authority = authority };
+
+    /// <summary>The camp's CA shall have been made after this, to the second: certificates know no more.</summary>
+    public void WantAuthority(DateTimeOffset newerThan)
+    {
+        var second = newerThan.AddTicks(-(newerThan.Ticks % TimeSpan.TicksPerSecond));
+        Snapshot = Snapshot with { AuthorityNewerThan = second };
+        Rows.Add(StoreRows.Setting(StoreRows.AuthorityKey, second.ToString("O", CultureInfo.InvariantCulture)));
+    }
+
     public void Conclude(string token, string outcome) => Rows.Add(StoreRows.Outcome(token, outcome, Now));
 
     public void Audit(AuditEntry entry) => Rows.Add(StoreRows.Insert(entry, Now));

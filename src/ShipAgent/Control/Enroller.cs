@@ -9,7 +9,7 @@ using ControlClient = Contracts.Control.Control.ControlClient;
 namespace ShipAgent.Control;
 
 /// <summary>Gets the agent its certificate: once with the token, from then on with the certificate itself.</summary>
-internal sealed partial class Enroller(AgentSettings settings, Claim claim, AgentFolder folder, AgentCertificate certificate, MuxDialer dialer, TimeProvider time,
+internal sealed partial class Enroller(AgentSettings settings, Claim claim, AgentFolder folder, AgentCertificate certificate, MuxTrust trust, MuxDialer dialer, TimeProvider time,
     ILogger<Enroller> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
@@ -57,12 +57,18 @@ internal sealed partial class Enroller(AgentSettings settings, Claim claim, Agen
     {
         if (!certificate.Store(response.Certificate.ToByteArray()))
             throw new RpcException(new Status(StatusCode.DataLoss, "the mux certified another key than the agent's"));
+        // A mux that names none leaves it as it is.
+        if (response.Authorities.Count > 0 && !trust.Learn([.. response.Authorities.Select(root => root.ToByteArray())]))
+            LogNoRoots();
     }
 
     private CallOptions Options(CancellationToken cancellationToken) => new(deadline: (time.GetUtcNow() + Deadline).UtcDateTime, cancellationToken: cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Enrolled")]
     private partial void LogEnrolled();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The mux named roots that are none; those known so far count on")]
+    private partial void LogNoRoots();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Certificate renewed")]
     private partial void LogRenewed();

@@ -8,7 +8,7 @@ using ShipAgent.Settings;
 namespace ShipAgent.Control;
 
 /// <summary>Makes channels to the mux: TLS 1.3, the camp's CA and no other, the mux's name checked as ever.</summary>
-internal sealed class MuxDialer(AgentSettings settings, AgentFolder folder)
+internal sealed class MuxDialer(AgentSettings settings, MuxTrust trust)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     // A spec of many tutorials is some kilobytes.
@@ -51,8 +51,7 @@ internal sealed class MuxDialer(AgentSettings settings, AgentFolder folder)
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };
-        // Read at each dial: while a CA is being replaced the file holds two.
-        policy.CustomTrustStore.ImportFromPemFile(folder.PathOf(settings.CaFile));
+        policy.CustomTrustStore.AddRange(trust.Roots());
         policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         return policy;
     }

@@ -21,6 +21,9 @@ internal sealed class FakeAgent(Uri control, string caFile, string ship, string 
     /// <summary>A certificate of the camp's CA; null before the enrollment. A test may put a foreign one here.</summary>
     public X509Certificate2? Certificate { get => certificate; set => certificate = value; }
 
+    /// <summary>The same agent with its certificate, trusting other roots (the first of the file).</summary>
+    public FakeAgent With(string otherCaFile) => new(control, otherCaFile, ship, token) { certificate = certificate };
+
     /// <exception cref="RpcException">The mux refused.</exception>
     public async Task<FakeAgent> EnrollAsync(string? asShip = null, byte[]? request = null)
     {

@@ -11,7 +11,7 @@ internal sealed class CampAuthority : IDisposable
 
     public CampAuthority()
     {
-        var request = new CertificateRequest("CN=test camp", _key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN=test camp {Guid.NewGuid():N}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         Certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddDays(1));
     }

@@ -161,6 +161,40 @@ public sealed class ControlChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_roots_that_the_mux_names_at_a_renewal_take_the_place_of_those_at_launch()
+    {
+        using var successor = new CampAuthority();
+        _mux.CertificateLife = TimeSpan.FromSeconds(4);
+        _mux.Roots.AddRange([successor.Certificate.RawData, _authority.Certificate.RawData]);
+        using var agent = await StartAgentAsync();
+        await (await NextStreamAsync()).TellAsync(Nothing);
+        await (await NextStreamAsync()).TellAsync(Nothing); // renewed
+        Assert.Equal(1, _mux.Renewals);
+
+        await _mux.StopAsync();
+        _mux.Authority = successor;
+        _mux.AlsoTrusted.Add(_authority.Certificate);
+        await _mux.StartAsync();
+        await NextStreamAsync();
+
+        // What was named last counts alone.
+        _mux.Roots.RemoveAt(1);
+        Assert.True(new ShipAgent.Control.MuxTrust(Settings(), new AgentFolder(_folder.FullName)).Learn(_mux.Roots));
+        Assert.Equal(successor.Certificate, Assert.Single(new ShipAgent.Control.MuxTrust(Settings(), new AgentFolder(_folder.FullName)).Roots()));
+        await agent.StopAsync();
+    }
+
+    [Fact]
+    public void What_is_no_root_is_not_learnt()
+    {
+        using var server = _authority.ForServer("127.0.0.1");
+        var trust = new ShipAgent.Control.MuxTrust(Settings(), new AgentFolder(_folder.FullName));
+        foreach (var junk in new byte[][][] { [], [[1, 2, 3]], [_authority.Certificate.RawData, server.RawData], [.. Enumerable.Repeat(_authority.Certificate.RawData, 5)] })
+            Assert.False(trust.Learn(junk));
+        Assert.Equal(_authority.Certificate, Assert.Single(trust.Roots()));
+    }
+
+    [Fact]
     public async Task A_mux_of_another_camp_gets_neither_token_nor_stream()
     {
         using var stranger = new CampAuthority();
@@ -182,7 +216,7 @@ public sealed class ControlChannelTests : IAsyncLifetime
     {
         var settings = Settings();
         var folder = new AgentFolder(_folder.FullName);
-        using var channel = new ShipAgent.Control.MuxDialer(settings, folder).Dial(null);
+        using var channel = new ShipAgent.Control.MuxDialer(settings, new ShipAgent.Control.MuxTrust(settings, folder)).Dial(null);
         var fault = await Assert.ThrowsAsync<RpcException>(() => new Enrollment.EnrollmentClient(channel).EnrollAsync(new EnrollRequest { Token = FakeMux.Token }).ResponseAsync);
         Assert.IsType<AuthenticationException>(fault.Status.DebugException?.InnerException);
         Assert.Equal(0, _mux.Enrollments);

@@ -17,8 +17,10 @@ using Microsoft.Extensions.Logging;
 namespace ShipAgent.Tests.Control;
 
 /// <summary>The mux's side of the control channel over real TLS on loopback, saying what a test wants it to say.</summary>
-internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
+internal sealed class FakeMux(CampAuthority first) : IAsyncDisposable
 {
+    private CampAuthority _authority = first;
+
     public const string Token = "the-one-time-token";
     private WebApplication? _app;
     private int _port;
@@ -42,7 +44,14 @@ internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
     /// <summary>Each stream as it opens.</summary>
     public Channel<FakeStream> Streams { get; } = Channel.CreateUnbounded<FakeStream>();
 
-    public CampAuthority Authority => authority;
+    /// <summary>Another one counts from the next start on.</summary>
+    public CampAuthority Authority { get => _authority; set => _authority = value; }
+
+    /// <summary>Roots that agents are told of with their certificates.</summary>
+    public List<byte[]> Roots { get; } = [];
+
+    /// <summary>Besides the authority's own: clients of these get in too.</summary>
+    public List<X509Certificate2> AlsoTrusted { get; } = [];
 
     /// <summary>The shelf of homes: each copy of a volume, the newest last.</summary>
     public HomesOfATest Homes { get; } = new();
@@ -57,15 +66,14 @@ internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
-            listen.UseHttps(authority.ForServer(certifiedAddress), https =>
+            listen.UseHttps(_authority.ForServer(certifiedAddress), https =>
             {
                 https.SslProtocols = SslProtocols.Tls13;
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                https.OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = new X509ChainPolicy
+                https.OnAuthenticate = (_, tls) =>
                 {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    CustomTrustStore = { authority.Certificate },
-                    RevocationMode = X509RevocationMode.NoCheck,
+                    tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { _authority.Certificate }, RevocationMode = X509RevocationMode.NoCheck };
+                    tls.CertificateChainPolicy.CustomTrustStore.AddRange([.. AlsoTrusted]);
                 };
             });
         }));
@@ -103,8 +111,12 @@ internal sealed class FakeMux(CampAuthority authority) : IAsyncDisposable
         return Certify(request.CertificateRequest, ShipOf(context), TimeSpan.FromDays(1));
     }
 
-    private EnrollResponse Certify(ByteString request, string ship, TimeSpan life) =>
-        new() { Certificate = ByteString.CopyFrom(authority.ForShip(request.ToByteArray(), ship, life)) };
+    private EnrollResponse Certify(ByteString request, string ship, TimeSpan life)
+    {
+        var response = new EnrollResponse { Certificate = ByteString.CopyFrom(_authority.ForShip(request.ToByteArray(), ship, life)) };
+        response.Authorities.AddRange(Roots.Select(root => ByteString.CopyFrom(root)));
+        return response;
+    }
 
     private async Task ServeAsync(IAsyncStreamReader<AgentMessage> messages, IServerStreamWriter<MuxMessage> orders, ServerCallContext context)
     {
