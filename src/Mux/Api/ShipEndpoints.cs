@@ -16,7 +16,7 @@ internal static class ShipEndpoints
     {
         api.MapGet("ships", List).AlsoFor(StaffRole.Helper).WithSummary("All ships, oldest first; ?state= keeps one state (or failed, silent, quarantined), ?tutorial=, ?phase=, ?session= and ?text= narrow further.");
         api.MapGet("ships/{id}", One).AlsoFor(StaffRole.Helper).WithSummary("One ship.");
-        api.MapDelete("ships/{id}", TerminateAsync).WithSummary("Ends a ship for good (202); the controller launches another while the goal wants it. 200 when it had ended already.");
+        api.MapDelete("ships/{id}", TerminateAsync).WithSummary("Ends a ship for good (202); the controller launches another while the goal wants it. One in use on a machine of a cloud serves on until its files are copied, at most 90 s; a second order ends it at once. 200 when it had ended already.");
         api.MapGet("ships/{id}/log", LogAsync).AlsoFor(StaffRole.Helper).WithSummary("The last lines of a tutorial's container, as plain text: ?tutorial= (needed with more than one), ?lines= (1 to 1000, else 100).");
     }
 

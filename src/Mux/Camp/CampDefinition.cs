@@ -126,6 +126,9 @@ internal sealed record FleetDefinition
     /// <summary>How often a home that has changed is copied to the mux: what the death of a machine costs at most. Zero: never, homes stay where they are.</summary>
     public TimeSpan CopyHomesEvery { get; init; }
 
+    /// <summary>How long a ship in use that is to end may serve on for a last copy of its files; null: there are no copies. A little longer than its agent takes at most.</summary>
+    public TimeSpan? LastCopy => CopyHomesEvery > TimeSpan.Zero ? TimeSpan.FromSeconds(90) : null;
+
     /// <summary>Bytes of one tutorial's home, packed; a larger one is not copied.</summary>
     public long LargestHome { get; init; } = 1L << 30;
 

@@ -97,6 +97,12 @@ internal static class ShipCommands
                 return report.Json(ship, ApiJson.Default.ShipInfo);
             }
 
+            if (ship.State != "terminated")
+            {
+                report.Line($"{ship.Id} ends as soon as its attendee's files are copied, in 90 s at the latest; the same order once more ends it at once.");
+                return ExitCode.Done;
+            }
+
             report.Line($"{ship.Id} is terminated{(ship.AttendeeName is { } name ? $"; {name} gets the next ship, with the same files" : "")}.");
             return ExitCode.Done;
         }, id, yes, json);

@@ -21,6 +21,7 @@ internal static class ReportReading
         {
             Trouble = Line(report.Trouble),
             InterruptedAt = Moment(report.SpotInterruptionUnixSeconds),
+            CopiedGeneration = report.CopiedGeneration,
             CpuPercent = double.IsFinite(resources.CpuPercent) ? Math.Clamp(resources.CpuPercent, 0, 1e6) : 0,
             MemoryBytes = Long(resources.MemoryBytes),
             MemoryLimitBytes = Long(resources.MemoryLimitBytes),

@@ -16,6 +16,7 @@ internal sealed class SpecBuilder(CampDefinition camp)
         {
             Generation = ship.Generation,
             ReportIntervalSeconds = (uint)Math.Max(1, camp.Fleet.ReportEvery.TotalSeconds),
+            LastCopy = ship.Leaving is not null,
             CopyHomesSeconds = (uint)Math.Ceiling(camp.Fleet.CopyHomesEvery.TotalSeconds),
         };
         spec.Tutorials.AddRange(ship.Targets.Values.Select(target => camp.Tutorial(target.Tutorial) is { } tutorial ? For(ship, tutorial, target) : null).OfType<TutorialSpec>());

@@ -52,7 +52,7 @@ internal sealed partial class SessionKeeper(FleetStore store, CampDefinition cam
         foreach (var (ship, reason) in decision.Releases)
         {
             LogReleased(logger, ship, reason);
-            draft.Apply(ship, new ShipEvent.Ended(TerminationCause.Released, reason));
+            draft.End(ship, TerminationCause.Released, reason, camp.Fleet.LastCopy);
         }
 
         return true;

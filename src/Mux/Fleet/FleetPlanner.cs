@@ -65,6 +65,7 @@ internal static class FleetPlanner
     {
         { State: ShipState.Terminated, Reclaimed: false } => snapshot.IsOrdered(ship) ? null : new FleetAction.Reclaim(ship.Id, KeepHomes: IsSomebodysHome(ship, snapshot)),
         { State: ShipState.Terminated } => now - ship.StateSince > KeepEnded ? new FleetAction.Forget(ship.Id) : null,
+        { Leaving: { } leaving } when ship.Vitals.CopiedGeneration >= leaving.Generation || now >= leaving.Until => new FleetAction.End(ship.Id, leaving.Cause, leaving.Reason, Certain: true),
         _ when Lost(ship, goals, alive, now) is { } lost => new FleetAction.End(ship.Id, TerminationCause.Lost, lost),
         { State: ShipState.Booting } when now - ship.StateSince > goals.BootTimeout => new FleetAction.End(ship.Id, TerminationCause.BootTimeout, BootReason(ship, goals)),
         { Vitals.ProbedAt: { } last } when now - last < ProbeEvery => null,
@@ -100,7 +101,7 @@ internal static class FleetPlanner
 
     private static IEnumerable<FleetAction> Size(FleetSnapshot snapshot, FleetGoals goals, HashSet<ShipId> ending, DateTimeOffset now)
     {
-        var live = snapshot.ShipList.Where(ship => ship is { IsLive: true, Quarantined: false, Vitals.InterruptedAt: null } && !ending.Contains(ship.Id)).ToList();
+        var live = snapshot.ShipList.Where(ship => ship is { IsLive: true, Quarantined: false, Leaving: null, Vitals.InterruptedAt: null } && !ending.Contains(ship.Id)).ToList();
         if (live.Count > snapshot.Goal)
         {
             return live.Where(ship => ship.Attendee is null)

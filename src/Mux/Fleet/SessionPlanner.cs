@@ -89,7 +89,7 @@ internal static class SessionPlanner
         }
 
         return [.. snapshot.ShipList
-            .Where(ship => ship.State == ShipState.Running)
+            .Where(ship => ship is { State: ShipState.Running, Leaving: null })
             .Select(ship => (ship.Id, Reason: Idleness.WhyRelease(ship, last?.Closes, patience, goals.Linger, now)))
             .Where(release => release.Reason is not null)
             .Select(release => (release.Id, release.Reason!))];

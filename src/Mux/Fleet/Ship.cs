@@ -33,6 +33,9 @@ internal sealed record Ship(ShipId Id, HomeId Home, DateTimeOffset CreatedAt)
     /// <summary>When its machine was known to be gone; null until then.</summary>
     public DateTimeOffset? MachineUntil { get; init; }
 
+    /// <summary>Set while it is to end and still serves.</summary>
+    public Departure? Leaving { get; init; }
+
     /// <summary>The attendee whose ship this is; set once, never changed.</summary>
     public AttendeeId? Attendee { get; init; }
 
@@ -130,6 +133,9 @@ internal sealed record ShipVitals
 
     /// <summary>The generation that the mux's own probe last found good.</summary>
     public ulong ProbedGeneration { get; init; }
+
+    /// <summary>Newest generation whose last copy of all homes has arrived, as its agent says.</summary>
+    public ulong CopiedGeneration { get; init; }
 
     /// <summary>When the mux last looked; null when what it saw is no longer so.</summary>
     public DateTimeOffset? ProbedAt { get; init; }

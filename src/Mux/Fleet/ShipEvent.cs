@@ -44,6 +44,9 @@ internal abstract record ShipEvent
 
     internal sealed record Quarantined(string Reason) : ShipEvent;
 
+    /// <summary>The ship is to end, and serves on until its files are copied away, or until then.</summary>
+    internal sealed record Departing(TerminationCause Cause, string Reason, DateTimeOffset Until) : ShipEvent;
+
     /// <summary>The ship is given up.</summary>
     /// <param name="Certain">Its machine ends whatever its agent says.</param>
     internal sealed record Ended(TerminationCause Cause, string Reason, bool Certain = false) : ShipEvent;

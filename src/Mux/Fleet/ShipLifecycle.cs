@@ -26,6 +26,7 @@ internal static class ShipLifecycle
         ShipEvent.Retried => ShipWords.HasFailed(ship) ? Take(ship with { Generation = ship.Generation + 1 }) : Refuse(ship, "nothing failed there"), // an agent gives up on a spec, never on the next
         ShipEvent.Used => Take(ship with { Vitals = ship.Vitals with { UsedAt = now } }, durable: false),
         ShipEvent.Quarantined e => Take(ship with { Quarantined = true, Reason = e.Reason }),
+        ShipEvent.Departing e => Depart(ship, e),
         ShipEvent.Ended e when NoLongerTrue(ship, e) is { } why => Refuse(ship, why),
         ShipEvent.Ended e => Take(Enter(ship, ShipState.Terminated, now) with { Cause = e.Cause, Reason = e.Reason, Enrollment = null }),
         _ => Refuse(ship, "unknown event"),
@@ -176,6 +177,10 @@ internal static class ShipLifecycle
     private static Transition Prefetch(Ship ship, ShipEvent.Prefetching e) => ship.Prefetch.GetValueOrDefault(e.Tutorial) == e.Image
         ? Refuse(ship, "already so")
         : Take(ship with { Prefetch = ship.Prefetch.SetItem(e.Tutorial, e.Image), Generation = ship.Generation + 1 });
+
+    private static Transition Depart(Ship ship, ShipEvent.Departing e) => ship.State != ShipState.Running ? Refuse(ship, "not in use")
+        : ship.Leaving is not null ? Refuse(ship, "leaving already")
+        : Take(ship with { Leaving = new Departure(e.Cause, e.Reason, ship.Generation + 1, e.Until), Generation = ship.Generation + 1, Reason = e.Reason + ": as soon as its files are copied" });
 
     // What the agent says of a tutorial that nobody asked for, or of an address that is not the ship's, is dropped.
     private static ImmutableSortedDictionary<string, TutorialStatus> Believable(Ship ship, IEnumerable<TutorialStatus> claims)

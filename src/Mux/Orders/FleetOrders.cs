@@ -43,7 +43,10 @@ internal sealed class FleetOrders(FleetStore store, CampDefinition camp)
         },
         cancellationToken);
 
-    /// <summary>Ends a ship for good; its attendee, if any, goes to the head of the line. One that has ended already is left as it is.</summary>
+    /// <summary>
+    /// Ends a ship for good; its attendee, if any, goes to the head of the line. Where homes are copied, one in use ends when the last copy is there or its time is up; a second
+    /// order ends it at once. One that has ended already is left as it is.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
     public async Task<Ordered<Ship>> TerminateAsync(string ship, Orderer by, CancellationToken cancellationToken)
     {
@@ -64,7 +67,7 @@ internal sealed class FleetOrders(FleetStore store, CampDefinition camp)
                 if (before.IsLive)
                 {
                     draft.Audit(new AuditEntry(by.Actor, "terminate", id.Value, $"was {before.State}"));
-                    draft.Apply(id, new ShipEvent.Ended(TerminationCause.Organizer, "taken down by an organizer"));
+                    draft.End(id, TerminationCause.Organizer, "taken down by an organizer", camp.Fleet.LastCopy);
                 }
 
                 return draft.Snapshot.Ships[id];

@@ -1,12 +1,13 @@
+using Mux.Camp;
 using Mux.Fleet;
 using Mux.Store;
 
 namespace Mux.Orders;
 
 /// <summary>What an organizer may order about the fleet's machines as a whole.</summary>
-internal sealed class MachineOrders(FleetStore store)
+internal sealed class MachineOrders(FleetStore store, CampDefinition camp)
 {
-    /// <summary>Ends every ship, those in use too, and wants no other. Gives the moment of the order.</summary>
+    /// <summary>Ends every ship, those in use too (where homes are copied, after a last copy; a second order ends them at once), and wants no other. Gives the moment of the order.</summary>
     /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
     public Task<DateTimeOffset> TakeDownAsync(Orderer by, CancellationToken cancellationToken) => store.ChangeAsync(
         draft =>
@@ -14,7 +15,7 @@ internal sealed class MachineOrders(FleetStore store)
             var live = draft.Snapshot.Ships.Values.Where(ship => ship.IsLive).Select(ship => ship.Id).ToList();
             draft.Audit(new AuditEntry(by.Actor, "down", "fleet", $"{live.Count} ships"));
             draft.SetGoal(0);
-            live.ForEach(ship => draft.Apply(ship, new ShipEvent.Ended(TerminationCause.Organizer, "the camp is taken down")));
+            live.ForEach(ship => draft.End(ship, TerminationCause.Organizer, "the camp is taken down", camp.Fleet.LastCopy));
             return draft.Now;
         },
         cancellationToken);

@@ -219,22 +219,4 @@ internal sealed partial class StoreDraft(FleetSnapshot start, StoreOptions optio
     public void Conclude(string token, string outcome) => Rows.Add(StoreRows.Outcome(token, outcome, Now));
 
     public void Audit(AuditEntry entry) => Rows.Add(StoreRows.Insert(entry, Now));
-
-    // Whoever loses a ship in use goes before all who never had one; whoever's session is over has not lost it.
-    private void AfterShip(AttendeeId id, Ship ship)
-    {
-        if (!Snapshot.Attendees.TryGetValue(id, out var attendee))
-        {
-            return;
-        }
-
-        if (ship.Cause == TerminationCause.Released)
-        {
-            Put(attendee with { LineNumber = null, Notice = $"Your machine was given back: {ship.Reason}. What you saved is kept." });
-            return;
-        }
-
-        var first = Snapshot.Line.IsEmpty ? 0 : Math.Min(0, Snapshot.Line.First.Number);
-        Put(attendee with { LineNumber = first - 1, Notice = $"Your machine was replaced ({ship.Reason}). Your saved files come along." });
-    }
 }

@@ -9,7 +9,7 @@ using ControlClient = Contracts.Control.Control.ControlClient;
 namespace ShipAgent.Control;
 
 /// <summary>One stream to the mux: hello, then the whole state at each change and at each interval; in the other direction, what shall be.</summary>
-internal sealed class ControlSession(Boot boot, ShipBoard board, ShipFacts facts, SpotNotice spot, SpecStore specs, LogDesk logs, Contact contact, TimeProvider time)
+internal sealed class ControlSession(Boot boot, ShipBoard board, ShipFacts facts, SpotNotice spot, Farewell farewell, SpecStore specs, LogDesk logs, Contact contact, TimeProvider time)
 {
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(5);
@@ -50,6 +50,8 @@ internal sealed class ControlSession(Boot boot, ShipBoard board, ShipFacts facts
             {
                 case MuxMessage.BodyOneofCase.Spec:
                     specs.Offer(stream.Current.Spec);
+                    if (stream.Current.Spec.LastCopy)
+                        farewell.Ask(stream.Current.Spec.Generation);
                     break;
                 case MuxMessage.BodyOneofCase.LogRequest:
                     logs.Ask(stream.Current.LogRequest, cancellationToken);
@@ -70,6 +72,7 @@ internal sealed class ControlSession(Boot boot, ShipBoard board, ShipFacts facts
             var report = state.Clone();
             report.Resources = facts.Latest;
             report.SpotInterruptionUnixSeconds = spot.UnixSeconds;
+            report.CopiedGeneration = farewell.Copied;
             await SendAsync(stream, new AgentMessage { Report = report }, quit);
             board.MarkSent(version);
             contact.Note();

@@ -46,6 +46,21 @@ public sealed class FleetPlannerTests
         Assert.Equal(ending.Count, ends.Count);
     }));
 
+    [Fact]
+    public void A_ship_that_waits_for_a_last_copy_ends_with_it_or_when_its_time_is_up_and_is_replaced_before()
+    {
+        var until = Given.Noon + TimeSpan.FromSeconds(90);
+        var leaving = Given.Running().After(new ShipEvent.Departing(TerminationCause.Organizer, "enough", until));
+        Assert.Equal((ShipState.Running, 2ul), (leaving.State, leaving.Leaving!.Generation));
+        Assert.Equal([new FleetAction.Plan(1)], FleetPlanner.Decide(Given.Fleet(1, leaving), Goals, null, Given.Noon));
+
+        var copied = leaving.After(Given.Healthy(leaving, 5) with { Vitals = ShipVitals.None with { CopiedGeneration = 2 } });
+        var end = new FleetAction.End(leaving.Id, TerminationCause.Organizer, "enough", Certain: true);
+        Assert.Contains(end, FleetPlanner.Decide(Given.Fleet(1, copied), Goals, null, Given.Noon));
+        Assert.Contains(end, FleetPlanner.Decide(Given.Fleet(1, leaving), Goals, null, until));
+        Assert.Equal((ShipState.Terminated, "enough"), (copied.After(new ShipEvent.Ended(end.Cause, end.Reason, end.Certain)).State, end.Reason));
+    }
+
     [Theory]
     [InlineData(0, 7)]
     [InlineData(7, 0)]

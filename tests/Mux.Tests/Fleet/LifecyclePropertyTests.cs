@@ -27,7 +27,7 @@ public sealed class LifecyclePropertyTests
         (2, from who in Gen.Choose(1, 3) from home in Gen.Elements("h-2222222222", "h-9") select (ShipEvent)new ShipEvent.Claimed(new AttendeeId($"a-{who}"), new HomeId(home))),
         (2, from target in Gen.Elements(Given.OldTarget, Given.NewTarget) select (ShipEvent)new ShipEvent.Retargeted(target)),
         (1, from cause in Gen.Elements(Enum.GetValues<TerminationCause>()) select (ShipEvent)new ShipEvent.Ended(cause, "")),
-        (1, Gen.Elements<ShipEvent>(new ShipEvent.Quarantined("two"), new ShipEvent.Reclaimed())));
+        (1, Gen.Elements<ShipEvent>(new ShipEvent.Departing(TerminationCause.Organizer, "", Given.Noon), new ShipEvent.Quarantined("two"), new ShipEvent.Reclaimed())));
 
     private static readonly Arbitrary<ShipEvent[]> Histories = Gen.Sized(size => Gen.ArrayOf(Events, size)).ToArbitrary();
 

@@ -28,6 +28,7 @@ public sealed class LifecycleTableTests
         ("retargeted", _ => new ShipEvent.Retargeted(Given.NewTarget)),
         ("retried", _ => new ShipEvent.Retried()),
         ("quarantined", _ => new ShipEvent.Quarantined("two agents")),
+        ("departing", _ => new ShipEvent.Departing(TerminationCause.Organizer, "", Given.Noon)),
         ("launch refused", _ => new ShipEvent.Ended(TerminationCause.LaunchRefused, "")),
         ("boot timeout", _ => new ShipEvent.Ended(TerminationCause.BootTimeout, "")),
         ("failed", _ => new ShipEvent.Ended(TerminationCause.Failed, "")),

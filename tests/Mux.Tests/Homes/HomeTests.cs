@@ -26,6 +26,44 @@ public sealed class HomeTests
     }
 
     [Fact]
+    public async Task A_ship_that_is_ended_by_hand_serves_on_until_its_agent_has_brought_the_last_copy()
+    {
+        await using var mux = await CopyingAsync();
+        var (agent, _) = await BerthedAsync(mux);
+        using var organizer = Organizer(mux);
+        var stream = await agent.ConnectAsync();
+        await stream.SpecAsync();
+        using var answer = await organizer.DeleteAsync($"/api/v1/ships/{agent.Ship}");
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Contains("as soon as its files are copied", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var spec = await stream.SpecAsync();
+        Assert.True(spec.LastCopy);
+        Assert.Equal(ShipState.Running, mux.Ship(agent).State);
+        await stream.ReportAsync(new Contracts.Control.Report { Generation = spec.Generation, CopiedGeneration = spec.Generation });
+        await mux.UntilAsync(agent.Ship, ship => ship is { State: ShipState.Terminated, Cause: TerminationCause.Organizer });
+    }
+
+    [Fact]
+    public async Task A_second_order_and_a_ship_out_of_reach_wait_for_nothing()
+    {
+        await using var mux = await CopyingAsync();
+        var (agent, _) = await BerthedAsync(mux);
+        using var organizer = Organizer(mux);
+        var stream = await agent.ConnectAsync();
+        await stream.SpecAsync();
+        (await organizer.DeleteAsync($"/api/v1/ships/{agent.Ship}")).Dispose();
+        Assert.NotNull(mux.Ship(agent).Leaving);
+        (await organizer.DeleteAsync($"/api/v1/ships/{agent.Ship}")).Dispose();
+        Assert.Equal(ShipState.Terminated, mux.Ship(agent).State);
+
+        await using var other = await CopyingAsync();
+        var (away, _) = await BerthedAsync(other);
+        using var second = Organizer(other);
+        (await second.DeleteAsync($"/api/v1/ships/{away.Ship}")).Dispose();
+        Assert.Equal(ShipState.Terminated, other.Ship(away).State);
+    }
+
+    [Fact]
     public async Task The_newest_two_are_kept()
     {
         await using var mux = await WholeMux.StartAsync(ships: 1);
@@ -131,6 +169,10 @@ public sealed class HomeTests
         Assert.Equal(HomeOutcome.Stored, await first);
         Assert.Equal(HomeOutcome.Stored, await shelf.StoreAsync("camp-spring-h-1-intro", new MemoryStream(Files), TestContext.Current.CancellationToken));
     }
+
+    private static Task<WholeMux> CopyingAsync() => WholeMux.StartAsync(ships: 1, adjust: camp => camp with { Fleet = camp.Fleet with { CopyHomesEvery = TimeSpan.FromMinutes(1) } });
+
+    private static HttpClient Organizer(WholeMux mux) => new() { BaseAddress = mux.Settings.OrganizerUrl, DefaultRequestHeaders = { { "Authorization", $"Bearer {mux.Settings.OrganizerToken}" } } };
 
     private static async Task<(FakeAgent Agent, string Volume)> BerthedAsync(WholeMux mux)
     {

@@ -90,6 +90,20 @@ public sealed class ControlChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ship_without_homes_has_copied_them_as_soon_as_it_is_asked()
+    {
+        using var agent = await StartAgentAsync();
+        var stream = await NextStreamAsync();
+        await stream.TellAsync(Nothing);
+        Assert.Equal(0UL, (await stream.ReadUntilAsync(message => message.Report?.Generation == 5)).Report.CopiedGeneration);
+
+        await stream.TellAsync(new DesiredSpec { Generation = 6, ReportIntervalSeconds = 1, LastCopy = true });
+
+        Assert.Equal(6UL, (await stream.ReadUntilAsync(message => message.Report?.CopiedGeneration > 0)).Report.CopiedGeneration);
+        await agent.StopAsync();
+    }
+
+    [Fact]
     public async Task A_missing_engine_is_reported_as_the_ships_trouble()
     {
         using var agent = await StartAgentAsync();

@@ -72,6 +72,23 @@ public sealed class HomeTests(RealDocker docker) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Before_the_mux_ends_the_ship_what_was_written_a_moment_ago_is_on_its_shelf_and_the_mux_is_told_so()
+    {
+        var spec = Specs.Whole(image: docker.FirstSteps, home: $"{docker.Camp}-farewell");
+        await using var ship = await TestShip.StartAsync(docker, mux: _mux);
+        ship.CopyHomesSeconds = 3600;
+        var stream = await _mux.Streams.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        ship.Want(spec);
+        await ship.AwaitHealthyAsync(spec);
+        await InAsync((await ship.AwaitSingleContainerAsync()).Id, "echo a-moment-ago >work.txt");
+
+        await stream.TellAsync(new DesiredSpec { Generation = 1000, ReportIntervalSeconds = 1, CopyHomesSeconds = 3600, LastCopy = true, Tutorials = { spec } });
+        await stream.ReadUntilAsync(message => message.Report?.CopiedGeneration == 1000);
+
+        Assert.Contains("a-moment-ago", Unpacked(_mux.Homes[spec.HomeVolume][^1]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_broken_copy_gives_way_to_the_one_before_and_a_mux_out_of_reach_keeps_the_container_from_starting()
     {
         var spec = Specs.Whole(image: docker.FirstSteps, home: $"{docker.Camp}-broken");

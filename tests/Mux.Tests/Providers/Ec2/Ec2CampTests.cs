@@ -1,3 +1,4 @@
+using Mux.Camp;
 using Mux.Fleet;
 using Mux.Orders;
 using Xunit;
@@ -111,7 +112,7 @@ public sealed class Ec2CampTests : IDisposable
 
         Assert.Single(cloud.Of("RunInstances"));
         Assert.Contains(FleetOutlook.Of(camp.Fleet, 0, time.GetUtcNow()).Concerns, concern => concern.Text.Contains("UnauthorizedOperation", StringComparison.Ordinal) && concern.Text.Contains("IAM policy", StringComparison.Ordinal));
-        await new MachineOrders(camp.Store).RetryLaunchesAsync(new Orderer("me", "here"), CancellationToken.None);
+        await new MachineOrders(camp.Store, camp.Get<CampDefinition>()).RetryLaunchesAsync(new Orderer("me", "here"), CancellationToken.None);
         await camp.UntilAvailableAsync(2);
     }
 
