@@ -73,7 +73,7 @@ internal sealed class CertificateAuthority(MuxSettings settings, TimeProvider ti
             var (now, ring) = (time.GetUtcNow(), standing.Ring);
             var (next, change) = ring.Before is not null && now >= ring.OverlapUntil ? (ring with { Before = null, Bridge = null }, AuthorityChange.Dropped)
                 : ring.MustChange(now, newerThan) ? (ring.Change(now), AuthorityChange.Changed)
-                : standing.Server.NotAfter.ToUniversalTime() - now.UtcDateTime < ServerLifetime / 3 ? (ring, AuthorityChange.Renewed)
+                : IsOld(standing.Server, now) ? (ring, AuthorityChange.Renewed)
                 : (ring, AuthorityChange.None);
             if (change is AuthorityChange.Dropped or AuthorityChange.Changed)
             {
@@ -84,6 +84,10 @@ internal sealed class CertificateAuthority(MuxSettings settings, TimeProvider ti
             return change;
         }
     }
+
+    // Of its own life: near the end of a root that cannot be changed a certificate lives shorter.
+    private static bool IsOld(X509Certificate2 certificate, DateTimeOffset now) =>
+        certificate.NotAfter.ToUniversalTime() - now.UtcDateTime < (certificate.NotAfter - certificate.NotBefore) / 3;
 
     private static X509Certificate2 IssueForServer(AuthorityRing ring, string host, DateTimeOffset now)
     {

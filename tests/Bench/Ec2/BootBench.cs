@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using System.Xml.Linq;
 using Bench.Fleet;
 using Bench.Login;
@@ -26,8 +27,7 @@ internal sealed class BootBench(string muxPath, int ships)
     private static readonly TimeSpan LongestBoot = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset Accepted, DateTimeOffset Calls)> machines = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<(string Id, string Address, string Batch)> accepted = new();
-    private readonly SemaphoreSlim news = new(0);
+    private readonly Channel<(string Id, string Address, string Batch)> accepted = Channel.CreateUnbounded<(string, string, string)>();
 
     /// <returns>Markdown.</returns>
     public async Task<string> RunAsync()
@@ -54,8 +54,9 @@ internal sealed class BootBench(string muxPath, int ships)
 
     private string Table(JsonArray fleet)
     {
-        var added = new Distribution(fleet.Select(ship => (DateTimeOffset)ship!["stateSince"]! - machines[(string)ship["providerId"]!].Calls));
-        var whole = new Distribution(fleet.Select(ship => (DateTimeOffset)ship!["stateSince"]! - machines[(string)ship["providerId"]!].Accepted));
+        var up = fleet.Where(ship => (string?)ship!["state"] == "available").ToList();
+        var added = new Distribution(up.Select(ship => (DateTimeOffset)ship!["stateSince"]! - machines[(string)ship["providerId"]!].Calls));
+        var whole = new Distribution(up.Select(ship => (DateTimeOffset)ship!["stateSince"]! - machines[(string)ship["providerId"]!].Accepted));
         return string.Create(CultureInfo.InvariantCulture, $"""
             {ships} machines in the emulated cloud, ordered together, each with {ShortestBoot.TotalSeconds:0} to {LongestBoot.TotalSeconds:0} s from its acceptance by the API until its (simulated) agent first calls; a real mux in a process of its own.
 
@@ -79,8 +80,7 @@ internal sealed class BootBench(string muxPath, int ships)
             string Text(string name) => item.Elements().First(element => element.Name.LocalName == name).Value;
             if (machines.TryAdd(Text("instanceId"), (TimeProvider.System.GetUtcNow(), default)))
             {
-                accepted.Enqueue((Text("instanceId"), Text("privateIpAddress"), Text("clientToken")));
-                news.Release();
+                accepted.Writer.TryWrite((Text("instanceId"), Text("privateIpAddress"), Text("clientToken")));
             }
         }
     }
@@ -90,11 +90,9 @@ internal sealed class BootBench(string muxPath, int ships)
         var running = new List<Task>();
         try
         {
-            while (true)
+            await foreach (var (id, address, batch) in accepted.Reader.ReadAllAsync(cancellationToken))
             {
-                await news.WaitAsync(cancellationToken);
-                accepted.TryDequeue(out var machine);
-                running.Add(LiveAsync(data, machine.Id, machine.Address, machine.Batch, cancellationToken));
+                running.Add(LiveAsync(data, id, address, batch, cancellationToken));
             }
         }
         catch (OperationCanceledException)
