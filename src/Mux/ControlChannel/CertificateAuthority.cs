@@ -52,7 +52,7 @@ internal sealed class CertificateAuthority(MuxSettings settings, TimeProvider ti
     public X509ChainPolicy ClientPolicy()
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = time.GetUtcNow().UtcDateTime };
-        policy.CustomTrustStore.AddRange([.. standing.Ring.Trusted]);
+        policy.CustomTrustStore.AddRange(standing.Ring.Trusted.ToArray());
         policy.ApplicationPolicy.Add(new Oid(ClientAuth));
         return policy;
     }

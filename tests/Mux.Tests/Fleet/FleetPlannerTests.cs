@@ -52,7 +52,7 @@ public sealed class FleetPlannerTests
         var until = Given.Noon + TimeSpan.FromSeconds(90);
         var leaving = Given.Running().After(new ShipEvent.Departing(TerminationCause.Organizer, "enough", until));
         Assert.Equal((ShipState.Running, 2ul), (leaving.State, leaving.Leaving!.Generation));
-        Assert.Equal([new FleetAction.Plan(1)], FleetPlanner.Decide(Given.Fleet(1, leaving), Goals, null, Given.Noon));
+        Assert.Equal(new FleetAction.Plan(1), Assert.Single(FleetPlanner.Decide(Given.Fleet(1, leaving), Goals, null, Given.Noon)));
 
         var copied = leaving.After(Given.Healthy(leaving, 5) with { Vitals = ShipVitals.None with { CopiedGeneration = 2 } });
         var end = new FleetAction.End(leaving.Id, TerminationCause.Organizer, "enough", Certain: true);

@@ -73,7 +73,7 @@ internal sealed class FakeMux(CampAuthority first) : IAsyncDisposable
                 https.OnAuthenticate = (_, tls) =>
                 {
                     tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { _authority.Certificate }, RevocationMode = X509RevocationMode.NoCheck };
-                    tls.CertificateChainPolicy.CustomTrustStore.AddRange([.. AlsoTrusted]);
+                    tls.CertificateChainPolicy.CustomTrustStore.AddRange(AlsoTrusted.ToArray());
                 };
             });
         }));
