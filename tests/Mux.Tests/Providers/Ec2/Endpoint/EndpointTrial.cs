@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Amazon.EC2;
 using Microsoft.Extensions.DependencyInjection;
