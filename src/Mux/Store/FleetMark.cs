@@ -11,7 +11,7 @@ internal static class FleetMark
     public static async Task<FleetId> ReadOrMakeAsync(SqliteDatabase database, string databaseFile)
     {
         var copy = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(databaseFile))!, "fleet-id");
-        var kept = FleetId.TryParse((await database.ReadAsync<string>("SELECT value FROM settings WHERE key = @Key", new { Key = StoreRows.FleetKey })).FirstOrDefault());
+        var kept = await database.ReadAsync<string>("SELECT value FROM settings WHERE key = @Key", new { Key = StoreRows.FleetKey }) is [var text] ? FleetId.TryParse(text) : null;
         var beside = File.Exists(copy) ? FleetId.TryParse(File.ReadAllText(copy).Trim()) : null;
         var id = kept ?? beside ?? FleetId.New();
         if (kept is null)
@@ -21,7 +21,9 @@ internal static class FleetMark
 
         if (beside != id)
         {
-            await File.WriteAllTextAsync(copy, id.Value + "\n");
+            // No secret, but nobody else's either.
+            await using var file = new FileStream(copy, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+            await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(id.Value + "\n"));
         }
 
         return id;

@@ -1,3 +1,5 @@
+using Bench.Login;
+
 namespace Bench.Ec2;
 
 /// <summary>The benches of this folder as one command.</summary>
@@ -8,7 +10,7 @@ internal static class Ec2Commands
     {
         await using var look = new LookBench(Arguments.Number(arguments, "--instances", 10_000));
         var looked = await look.RunAsync();
-        var booted = await new BootBench(Path.Combine(AppContext.BaseDirectory, "mux"), Arguments.Number(arguments, "--ships", 100)).RunAsync();
+        var booted = await new BootBench(Command.MuxProgram, Arguments.Number(arguments, "--ships", 100)).RunAsync();
         await BenchReport.WriteAsync("ec2", string.Join(' ', arguments), $"## A look at a large fleet\n\n{looked}\n\n## What the mux adds to a boot\n\n{booted}");
     }
 }
