@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mux.Camp;
 using Mux.Fleet;
 using Mux.Store;
 
@@ -24,7 +25,7 @@ internal enum BulkAction
 internal sealed record BulkOutcome(ImmutableArray<ShipId> Done, int Passed, int Goal);
 
 /// <summary>Orders for many ships, each with its own line in the audit log. Who is on them is shown before; here it is done.</summary>
-internal sealed class BulkOrders(FleetStore store)
+internal sealed class BulkOrders(FleetStore store, CampDefinition camp)
 {
     public static BulkAction? Parse(string? word) => word switch { "terminate" => BulkAction.Terminate, "replace" => BulkAction.Replace, "retry" => BulkAction.Retry, _ => null };
 
@@ -44,10 +45,10 @@ internal sealed class BulkOrders(FleetStore store)
         },
         cancellationToken);
 
-    private static bool Order(StoreDraft draft, BulkAction action, ShipId ship, int of, Orderer by)
+    private bool Order(StoreDraft draft, BulkAction action, ShipId ship, int of, Orderer by)
     {
         var before = draft.Snapshot.Ships.GetValueOrDefault(ship);
-        var taken = draft.Apply(ship, action == BulkAction.Retry ? new ShipEvent.Retried() : new ShipEvent.Ended(TerminationCause.Organizer, "taken down by an organizer")).Taken;
+        var taken = (action == BulkAction.Retry ? draft.Apply(ship, new ShipEvent.Retried()) : draft.End(ship, TerminationCause.Organizer, "taken down by an organizer", camp.Fleet.LastCopy)).Taken;
         if (taken)
         {
             draft.Audit(new AuditEntry(by.Actor, action.ToString().ToLowerInvariant(), ship.Value, $"was {before!.State}; one of {of}"));

@@ -8,11 +8,14 @@ internal sealed partial class StoreDraft
     /// <summary>
     /// Ends a ship. One in use whose files can still be copied away serves on until they are, at most for <paramref name="patience"/>; to end one that waits so is to end it now.
     /// </summary>
+    /// <param name="id">The ship.</param>
+    /// <param name="cause">Why it ends.</param>
+    /// <param name="reason">The same for people.</param>
     /// <param name="patience">Null: homes are not copied in this camp.</param>
-    public void End(ShipId id, TerminationCause cause, string reason, TimeSpan? patience)
+    public Transition End(ShipId id, TerminationCause cause, string reason, TimeSpan? patience)
     {
         var waits = Snapshot.Ships.GetValueOrDefault(id) is { State: ShipState.Running, Leaving: null, Vitals.Link: ShipLink.Connected };
-        Apply(id, waits && patience is { } time ? new ShipEvent.Departing(cause, reason, Now + time) : new ShipEvent.Ended(cause, reason));
+        return Apply(id, waits && patience is { } time ? new ShipEvent.Departing(cause, reason, Now + time) : new ShipEvent.Ended(cause, reason));
     }
 
     // Whoever loses a ship in use goes before all who never had one; whoever's session is over has not lost it.
