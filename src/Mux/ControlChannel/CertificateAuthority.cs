@@ -45,8 +45,8 @@ internal sealed class CertificateAuthority(MuxSettings settings, TimeProvider ti
 
     public AuthorityFacts Facts => standing.Ring.Facts;
 
-    /// <summary>When the authority itself ends.</summary>
-    public DateTimeOffset NotAfter => authority.NotAfter;
+    /// <summary>When the root that signs ends.</summary>
+    public DateTimeOffset NotAfter => Facts.NotAfter;
 
     /// <summary>What the TLS listener holds a client's certificate against.</summary>
     public X509ChainPolicy ClientPolicy()
