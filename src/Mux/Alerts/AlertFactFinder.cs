@@ -44,7 +44,7 @@ internal sealed class AlertFactFinder(MuxSettings settings, TlsCertificates tls,
 
     private IEnumerable<ExpiringKey> OfControlChannel() =>
     [
-        new("The camp's own authority", authority.NotAfter, TimeSpan.FromDays(30), "After the camp: end all ships, stop the mux, remove ca.crt and keys/ca.key, start it."),
+        new("The camp's own authority", authority.NotAfter, TimeSpan.FromDays(30), "It changes by itself long before: the mux's log says why it did not, or 'mux authority rotate' does. One of an older mux cannot: after the camp end all ships, stop the mux, remove ca.crt and keys/ca.key, start it."),
         new("The mux's certificate towards ships", authority.ServerCertificate.NotAfter, TwoWeeks, "Restart the mux: it makes a new one. Notebooks go on."),
     ];
 
