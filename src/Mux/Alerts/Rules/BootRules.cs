@@ -8,9 +8,9 @@ internal static class BootRules
     public static IEnumerable<AlertFinding> Find(FleetSnapshot snapshot, AlertLimits limits, DateTimeOffset now)
     {
         var late = snapshot.ShipList.Where(ship => ship is { State: ShipState.Pending or ShipState.Booting, Quarantined: false, ProviderId: not null } && now - ship.StateSince > limits.SlowBoot)
-            .OrderBy(ship => ship.StateSince).ToList();
+            .OrderByDescending(ship => ShipWords.ReasonOf(ship).Length > 0).ThenBy(ship => ship.StateSince).ThenBy(ship => ship.Id.Value, StringComparer.Ordinal).ToList();
         var given = snapshot.ShipList.Where(ship => ship is { State: ShipState.Terminated, Cause: TerminationCause.BootTimeout } && now - ship.StateSince < AlertLimits.Memory)
-            .OrderByDescending(ship => ship.StateSince).ToList();
+            .OrderByDescending(ship => ship.StateSince).ThenBy(ship => ship.Id.Value, StringComparer.Ordinal).ToList();
         if ((late.FirstOrDefault() ?? given.FirstOrDefault()) is not { } example)
         {
             yield break;

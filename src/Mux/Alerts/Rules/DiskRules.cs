@@ -20,7 +20,7 @@ internal static class DiskRules
 
         var full = snapshot.ShipList.Where(ship => ship is { IsLive: true, Vitals: { DiskFreeBytes: > 0, Link: ShipLink.Connected } })
             .Select(ship => (Ship: ship, How: Judge(new DiskSpace(ship.Vitals.DiskFreeBytes, ship.Vitals.DiskFreeBytes + ship.Vitals.DiskUsedBytes), GiB / 2)))
-            .Where(pair => pair.How is not null).OrderBy(pair => pair.Ship.Vitals.DiskFreeBytes).ToList();
+            .Where(pair => pair.How is not null).OrderBy(pair => pair.Ship.Vitals.DiskFreeBytes).ThenBy(pair => pair.Ship.Id.Value, StringComparer.Ordinal).ToList();
         if (full.Count > 0)
         {
             var worst = full[0].Ship;

@@ -14,7 +14,7 @@ internal static class ImageRules
         var live = snapshot.ShipList.Where(ship => ship.IsLive).ToList();
         foreach (var sick in live.SelectMany(Failing).GroupBy(pair => (pair.Target.Tutorial, pair.Target.Digest)))
         {
-            var (ship, target, status) = sick.First();
+            var (ship, target, status) = sick.MinBy(pair => pair.Ship.Id.Value, StringComparer.Ordinal);
             var of = live.Count(one => one.Targets.GetValueOrDefault(sick.Key.Tutorial)?.Digest == sick.Key.Digest);
             var count = sick.Count();
             var text = $"{target.Tutorial} {Short(target.Digest)} fails on {count} of {AlertWords.Count(of, "ship", "ships")}: {Why(status)}";

@@ -7,7 +7,7 @@ internal static class LossRules
 {
     public static IEnumerable<AlertFinding> Find(FleetSnapshot snapshot, AlertFacts facts, DateTimeOffset now)
     {
-        var lost = snapshot.ShipList.Where(ship => ship is { State: ShipState.Terminated, Cause: TerminationCause.Lost } && now - ship.StateSince < AlertLimits.Memory).OrderByDescending(ship => ship.StateSince).ToList();
+        var lost = snapshot.ShipList.Where(ship => ship is { State: ShipState.Terminated, Cause: TerminationCause.Lost } && now - ship.StateSince < AlertLimits.Memory).OrderByDescending(ship => ship.StateSince).ThenBy(ship => ship.Id.Value, StringComparer.Ordinal).ToList();
         if (lost.Count > 0)
         {
             var live = snapshot.ShipList.Count(ship => ship.IsLive);
