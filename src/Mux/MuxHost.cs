@@ -17,6 +17,7 @@ using Mux.Pages;
 using Mux.Preflight;
 using Mux.Providers;
 using Mux.Proxy;
+using Mux.Rehearsals;
 using Mux.Roster;
 using Mux.Store;
 
@@ -54,6 +55,7 @@ internal static class MuxHost
             .AddHelping()
             .AddRoster()
             .AddAlerts()
+            .AddRehearsals()
             .AddApi()
             .AddDashboard();
         adjust?.Invoke(builder.Services);

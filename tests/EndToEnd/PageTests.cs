@@ -53,7 +53,7 @@ public sealed class PageTests(RunningCamp camp)
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Replace");
         await LookAsync(page, $"bulk-{scheme}-{width}");
         var ship = (string)(await camp.ShipsAsync())[0]!["id"]!;
-        foreach (var path in new[] { $"/ships/{ship}", "/rollouts", "/attendees", "/hands", "/sessions", "/alerts", "/history", "/log", "/preflight" })
+        foreach (var path in new[] { $"/ships/{ship}", "/rollouts", "/attendees", "/hands", "/sessions", "/alerts", "/history", "/log", "/preflight", "/rehearsal" })
         {
             await page.GotoAsync(camp.OrganizerUrl + path);
             await LookAsync(page, $"organizer{path.Replace('/', '-').Replace(ship, "one", StringComparison.Ordinal)}-{scheme}-{width}");

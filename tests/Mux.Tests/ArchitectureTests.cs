@@ -28,10 +28,11 @@ public sealed partial class ArchitectureTests
         ["Orders"] = "Store Fleet Camp Images",
         ["Helping"] = "Proxy Orders Store Fleet Auth Camp Listeners Pages",
         ["Roster"] = "Orders Store Fleet Camp",
+        ["Rehearsals"] = "Orders Preflight Store Fleet Camp Images",
         ["ApiModel"] = "",
         ["Alerts"] = "ApiModel Homes ControlChannel Store Fleet Camp Listeners Metrics",
-        ["Api"] = "Alerts Orders Roster ApiModel Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
-        ["Dashboard"] = "Alerts Orders Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
+        ["Api"] = "Alerts Orders Roster Rehearsals ApiModel Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
+        ["Dashboard"] = "Alerts Orders Rehearsals Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
         ["Cli"] = "ApiModel Camp",
     };
 

@@ -39,6 +39,7 @@ internal static class ApiSetup
         api.MapAuthority();
         api.MapRollouts();
         api.MapPreflight();
+        api.MapRehearsals();
         api.MapSessions();
         api.MapAlerts();
         api.MapTokens();

@@ -45,7 +45,7 @@ internal static class FleetEndpoints
     private static Ok<IReadOnlyList<AttendeeInfo>> Attendees(FleetStore store)
     {
         var snapshot = store.Snapshot;
-        return TypedResults.Ok<IReadOnlyList<AttendeeInfo>>([.. snapshot.Attendees.Values
+        return TypedResults.Ok<IReadOnlyList<AttendeeInfo>>([.. snapshot.People
             .OrderBy(attendee => attendee.CreatedAt).ThenBy(attendee => attendee.Id.Value, StringComparer.Ordinal)
             .Select(attendee => FleetView.Of(attendee, snapshot))]);
     }

@@ -23,7 +23,7 @@ internal static class FleetView
             camp.Fleet.OpenAt,
             snapshot.DoorsOpen,
             snapshot.Line.Count,
-            snapshot.Attendees.Count,
+            snapshot.People.Count(),
             Counts(snapshot),
             [.. camp.Tutorials.Select(tutorial => Tutorial(tutorial, snapshot))],
             outlook.Severity.Word(),

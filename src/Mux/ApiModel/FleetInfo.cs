@@ -4,7 +4,7 @@ namespace Mux.ApiModel;
 /// <param name="Time">The mux's clock, UTC.</param>
 /// <param name="Version">Rises with every change of anything.</param>
 /// <param name="Goal">Ships wanted.</param>
-/// <param name="GoalRule">What gives the goal: <c>sessions</c> or <c>hand</c>.</param>
+/// <param name="GoalRule">What gives the goal: <c>sessions</c>, <c>hand</c>, or the <c>rehearsal</c> that is on.</param>
 /// <param name="GoalWhy">The same for people, such as <c>warming up for session morning</c>.</param>
 /// <param name="MaxShips">No goal above this is accepted.</param>
 /// <param name="OpenAt">Ships available that open the doors.</param>

@@ -12,6 +12,12 @@ internal enum LinkState
     Expired,
 }
 
+/// <summary>Whose link it is: somebody of the roster, or a rehearsal's stand-in.</summary>
+internal sealed record LinkHolder(LinkState State, RosterEntry? Entry = null, Attendee? StandIn = null)
+{
+    public string Name => Entry?.Name ?? StandIn?.Name ?? "";
+}
+
 /// <summary>Turns a personal link into a session, once.</summary>
 internal sealed partial class LinkDesk(FleetStore store, AttendeeSession session, TimeProvider time, ILogger<LinkDesk> logger)
 {
@@ -20,7 +26,7 @@ internal sealed partial class LinkDesk(FleetStore store, AttendeeSession session
     public GuessThrottle Guesses { get; } = new(PerAddress, 10_000, time);
 
     /// <summary>Looks, and changes nothing: scanners of mail open links before people do.</summary>
-    public (LinkState State, RosterEntry? Entry) Look(string? secret) => Look(store.Snapshot, OneTimeSecret.KeyOf(secret), time.GetUtcNow());
+    public LinkHolder Look(string? secret) => Look(store.Snapshot, OneTimeSecret.KeyOf(secret), time.GetUtcNow());
 
     /// <summary>Logs the link's person in; anything but <see cref="LinkState.Open"/> changed nothing.</summary>
     /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
@@ -32,14 +38,13 @@ internal sealed partial class LinkDesk(FleetStore store, AttendeeSession session
         var state = await store.ChangeAsync(
             draft =>
             {
-                var (state, entry) = Look(draft.Snapshot, key, draft.Now);
-                if (state == LinkState.Open)
+                var holder = Look(draft.Snapshot, key, draft.Now);
+                if (holder.State == LinkState.Open)
                 {
-                    draft.Put(entry! with { Link = entry.Link! with { UsedAt = draft.Now } });
-                    AttendeeSession.Begin(draft, Enter(draft, entry), ticket.Key, replaced);
+                    AttendeeSession.Begin(draft, holder.StandIn is { } standIn ? Enter(draft, standIn) : Enter(draft, holder.Entry!), ticket.Key, replaced);
                 }
 
-                return state;
+                return holder.State;
             },
             context.RequestAborted);
         if (state == LinkState.Open)
@@ -55,14 +60,26 @@ internal sealed partial class LinkDesk(FleetStore store, AttendeeSession session
         return state;
     }
 
-    private static (LinkState State, RosterEntry? Entry) Look(FleetSnapshot snapshot, string? key, DateTimeOffset now)
+    private static LinkHolder Look(FleetSnapshot snapshot, string? key, DateTimeOffset now)
     {
+        if (key is not null && snapshot.StandInOf(key) is { } standIn)
+        {
+            return new LinkHolder(standIn.HasEntered ? LinkState.Used : LinkState.Open, StandIn: standIn);
+        }
+
         var entry = key is null ? null : snapshot.Roster.Values.FirstOrDefault(one => one.Link?.Key == key);
-        return (entry?.Link switch { null => LinkState.Unknown, { UsedAt: not null } => LinkState.Used, { ExpiresAt: var until } when until <= now => LinkState.Expired, _ => LinkState.Open }, entry);
+        return new LinkHolder(entry?.Link switch { null => LinkState.Unknown, { UsedAt: not null } => LinkState.Used, { ExpiresAt: var until } when until <= now => LinkState.Expired, _ => LinkState.Open }, entry);
+    }
+
+    private static AttendeeId Enter(StoreDraft draft, Attendee standIn)
+    {
+        draft.Put(standIn with { HasEntered = true });
+        return standIn.Id;
     }
 
     private static AttendeeId Enter(StoreDraft draft, RosterEntry entry)
     {
+        draft.Put(entry with { Link = entry.Link! with { UsedAt = draft.Now } });
         var key = AttendeeKey.Of(entry.Identity);
         var known = draft.Snapshot.Names.TryGetValue(key, out var id) ? draft.Snapshot.Attendees[id] : new Attendee(AttendeeId.New(), entry.Name, key, "", null, draft.Now, null, "");
         var now = known with { Name = entry.Name, Origin = entry.Role == StaffRole.None ? AttendeeOrigin.Roster : AttendeeOrigin.Staff, Identity = entry.Identity, SeatGroup = entry.SeatGroup };

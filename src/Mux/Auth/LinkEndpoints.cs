@@ -14,15 +14,15 @@ internal sealed class LinkEndpoints(CampDefinition camp, LinkDesk desk, FormToke
             return pages.TooMany(context, wait);
         }
 
-        var (state, entry) = desk.Look(secret);
-        if (state == LinkState.Unknown)
+        var holder = desk.Look(secret);
+        if (holder.State == LinkState.Unknown)
         {
             desk.Guesses.CountWrong(ClientAddress.KeyOf(context));
         }
 
-        return state == LinkState.Open
-            ? Page.Of<LinkPage, LinkModel>(context, new LinkModel(new ShellModel("Your way in", camp.Title), entry!.Name, secret, tokens.For(context)))
-            : Dead(context, state);
+        return holder.State == LinkState.Open
+            ? Page.Of<LinkPage, LinkModel>(context, new LinkModel(new ShellModel("Your way in", camp.Title), holder.Name, secret, tokens.For(context)))
+            : Dead(context, holder.State);
     }
 
     public async Task<IResult> UseAsync(HttpContext context)

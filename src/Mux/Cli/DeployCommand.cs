@@ -10,7 +10,7 @@ internal static class DeployCommand
 
     public static Command Deploy(CliEnvironment environment)
     {
-        var tutorial = new Argument<string>("tutorial") { Description = "Its name in camp.yaml." };
+        var tutorial = Suggest.Tutorials(new Argument<string>("tutorial") { Description = "Its name in camp.yaml." }, environment);
         var image = new Argument<string>("image") { Description = "Any reference; a tag is resolved to a digest once, now." };
         var note = new Option<string>("--note") { Description = "What attendees in use read in a bar over their notebook." };
         var deadline = new Option<string>("--deadline") { Description = "Ask attendees in use; who chose nothing gets it after this time, such as 15m." };

@@ -25,11 +25,11 @@ internal static class MuxCli
             LocalCommands.Serve(environment), FleetCommands.Status(environment), ShipCommands.Ships(environment), ShipCommands.Ship(environment), ShipCommands.Log(environment),
             FleetCommands.Scale(environment), SessionCommands.Session(environment), SessionCommands.Doors(environment), DeployCommand.Deploy(environment), RolloutCommands.List("rollouts", "mux rollouts", environment),
             RolloutCommands.Rollout(environment), ShipCommands.Terminate(environment), FleetCommands.Attendees(environment), FleetCommands.Events(environment), MachineCommands.Fleet(environment),
-            DownCommand.Down(environment), PreflightCommand.Preflight(environment), AlertCommands.Alerts(environment), TokenCommands.Token(environment), AuthorityCommands.Authority(environment), RosterCommands.Roster(environment), HandCommands.Hands(environment),
-            LocalCommands.Validate(environment), TryCommand.Try(environment),
+            DownCommand.Down(environment), PreflightCommand.Preflight(environment), RehearseCommand.Rehearse(environment), AlertCommands.Alerts(environment), TokenCommands.Token(environment), AuthorityCommands.Authority(environment), RosterCommands.Roster(environment), HandCommands.Hands(environment),
+            LocalCommands.Validate(environment), TryCommand.Try(environment), CompletionCommand.Completion(environment),
         };
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && !IsCompletion(args))
         {
             var fix = $"'mux {PathOf(parsed.CommandResult)}--help' shows how it is written.";
             return new Report(environment).Fail(new Trouble(string.Join(' ', parsed.Errors.Select(error => error.Message)), fix, ExitCode.Usage));
@@ -40,6 +40,9 @@ internal static class MuxCli
             cancellationToken);
     }
 
+    // A line that is still being typed is wrong in most ways.
+    private static bool IsCompletion(string[] args) => args is [{ } first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal);
+
     private static string PathOf(CommandResult result) => result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? PathOf(parent) : "")}{result.Command.Name} ";
 
     // From the signal that ends a verb until it is given up. The server has a handler of its own and takes the time it needs.
@@ -47,6 +50,7 @@ internal static class MuxCli
     {
         LocalCommands.ServeName => null,
         TryCommand.Name => TimeSpan.FromSeconds(60),
+        RehearseCommand.Name => TimeSpan.FromSeconds(70), // it puts everything back
         _ => TimeSpan.FromSeconds(5),
     };
 }

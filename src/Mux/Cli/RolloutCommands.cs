@@ -38,7 +38,7 @@ internal static class RolloutCommands
 
     private static Command Show(CliEnvironment environment)
     {
-        var id = new Argument<string>("rollout") { Description = "Its id, or a tutorial's name for its newest." };
+        var id = Suggest.Tutorials(new Argument<string>("rollout") { Description = "Its id, or a tutorial's name for its newest." }, environment);
         var json = Verb.JsonOption();
         return Verb.Make("show", "One rollout, ship by ship: step, running digest, the attendee's choice, reason, output.\nExample: mux rollout show intro", environment, async (parsed, client, report, cancellationToken) =>
         {
@@ -51,7 +51,7 @@ internal static class RolloutCommands
 
     private static Command Switch(string name, string about, CliEnvironment environment)
     {
-        var id = new Argument<string>("rollout") { Description = "Its id, or a tutorial's name for its newest." };
+        var id = Suggest.Tutorials(new Argument<string>("rollout") { Description = "Its id, or a tutorial's name for its newest." }, environment);
         var json = Verb.JsonOption();
         return Verb.Make(name, $"{about}\nExample: mux rollout {name} intro", environment, async (parsed, client, report, cancellationToken) =>
         {
@@ -65,7 +65,7 @@ internal static class RolloutCommands
 
     private static Command RollBack(CliEnvironment environment)
     {
-        var id = new Argument<string>("rollout") { Description = "The rollout to take back: its id, or a tutorial's name for its newest." };
+        var id = Suggest.Tutorials(new Argument<string>("rollout") { Description = "The rollout to take back: its id, or a tutorial's name for its newest." }, environment);
         var to = new Option<string>("--to") { Description = "An earlier digest (or at least 6 characters of it), or the id of the rollout that brought it; what ran before when not given." };
         var noWait = new Option<bool>("--no-wait") { Description = "Start it and return." };
         var json = Verb.JsonOption();

@@ -43,7 +43,7 @@ internal static class ShipCommands
 
     public static Command Ship(CliEnvironment environment)
     {
-        var id = ShipArgument();
+        var id = ShipArgument(environment);
         var json = Verb.JsonOption();
         return Verb.Make("ship", "One ship with its tutorials.\nExample: mux ship s-4kcn8v2xwd", environment, async (parsed, client, report, cancellationToken) =>
         {
@@ -56,8 +56,8 @@ internal static class ShipCommands
 
     public static Command Log(CliEnvironment environment)
     {
-        var id = ShipArgument();
-        var tutorial = new Option<string>("--tutorial") { Description = "Needed when the ship has more than one." };
+        var id = ShipArgument(environment);
+        var tutorial = Suggest.Tutorials(new Option<string>("--tutorial") { Description = "Needed when the ship has more than one." }, environment);
         var lines = new Option<int>("--lines") { Description = "1 to 1000.", DefaultValueFactory = _ => 100 };
         return Verb.Make("log", "The last lines that a tutorial's container on a ship wrote.\nExample: mux log s-4kcn8v2xwd --tutorial intro --lines 50", environment, async (parsed, client, report, cancellationToken) =>
         {
@@ -75,7 +75,7 @@ internal static class ShipCommands
 
     public static Command Terminate(CliEnvironment environment)
     {
-        var id = ShipArgument();
+        var id = ShipArgument(environment);
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         var json = Verb.JsonOption();
         return Verb.Make("terminate", "Ends a ship for good. Its attendee gets another with the same files; the fleet is filled up to the goal.\nExample: mux terminate s-4kcn8v2xwd --yes", environment, async (parsed, client, report, cancellationToken) =>
@@ -126,7 +126,7 @@ internal static class ShipCommands
         _ => $"{tutorial.Name} {tutorial.Phase}",
     };
 
-    private static Argument<string> ShipArgument() => new("ship") { Description = "Its id, as in s-4kcn8v2xwd." };
+    private static Argument<string> ShipArgument(CliEnvironment environment) => Suggest.Ships(new Argument<string>("ship") { Description = "Its id, as in s-4kcn8v2xwd." }, environment);
 
     private static string PathOf(string? id) => "ships/" + Uri.EscapeDataString(id is null or "" or "." or ".." ? "none" : id);
 }

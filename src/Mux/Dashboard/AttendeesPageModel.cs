@@ -11,16 +11,16 @@ public sealed record AttendeesPageModel(ShellModel Shell, string Summary, string
     internal static AttendeesPageModel Of(ShellModel shell, FleetSnapshot snapshot, string search, DateTimeOffset now)
     {
         var positions = snapshot.Line.Values.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index + 1);
-        var rows = snapshot.Attendees.Values.Where(attendee => attendee.Name.Contains(search, StringComparison.OrdinalIgnoreCase))
+        var rows = snapshot.People.Where(attendee => attendee.Name.Contains(search, StringComparison.OrdinalIgnoreCase))
             .OrderBy(attendee => positions.GetValueOrDefault(attendee.Id, int.MaxValue)).ThenBy(attendee => attendee.Name, StringComparer.OrdinalIgnoreCase)
             .Take(MaxRows)
             .Select(attendee => AttendeeRow.Of(attendee, snapshot.ShipOf(attendee.Id), positions.TryGetValue(attendee.Id, out var position) ? position : null, now));
         return new AttendeesPageModel(
             shell,
-            $"{snapshot.Attendees.Count} in all, {snapshot.Berths.Count} on a ship, {snapshot.Line.Count} waiting",
+            $"{snapshot.People.Count()} in all, {snapshot.People.Count(one => snapshot.Berths.ContainsKey(one.Id))} on a ship, {snapshot.Line.Count} waiting",
             search,
             [.. rows],
-            snapshot.Attendees.IsEmpty ? "Nobody has logged in yet." : "Nobody of that name.");
+            !snapshot.People.Any() ? "Nobody has logged in yet." : "Nobody of that name.");
     }
 }
 

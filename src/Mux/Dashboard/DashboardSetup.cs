@@ -21,6 +21,7 @@ internal static class DashboardSetup
         .AddSingleton<RolloutPages>()
         .AddSingleton<PreflightPages>()
         .AddSingleton<HandPages>()
+        .AddSingleton<RehearsalPages>()
         .AddSingleton<LogPages>()
         .AddSingleton<AlertPages>()
         .AddSingleton<FleetHistory>()
@@ -55,6 +56,9 @@ internal static class DashboardSetup
         pages.MapGet("/history", (HttpContext context, FleetPages fleet) => fleet.ShowHistory(context));
         pages.MapGet(PreflightPages.Place, (HttpContext context, PreflightPages preflight) => preflight.Show(context));
         pages.MapPost(PreflightPages.Place, (HttpContext context, PreflightPages preflight) => preflight.RunAsync(context));
+        pages.MapGet(RehearsalPages.Place, (HttpContext context, RehearsalPages rehearsals) => rehearsals.Show(context));
+        pages.MapPost(RehearsalPages.Place, (HttpContext context, RehearsalPages rehearsals) => rehearsals.StartAsync(context));
+        pages.MapPost(RehearsalPages.Place + "/{id}/stop", (HttpContext context, string id, RehearsalPages rehearsals) => rehearsals.StopAsync(context, id));
         pages.MapGet(LiveEndpoint.Path, (HttpContext context, LiveEndpoint live) => live.Watch(context)).AlsoFor(StaffRole.Helper);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class FleetPulse(FleetStore store, AlertKeeper alerts, TimeProvi
 
         var rollouts = snapshot.Rollouts.Values.Aggregate(0, (sum, rollout) => sum ^ HashCode.Combine(rollout.Id, rollout.State, rollout.Ships, rollout.Answers, rollout.Terms, rollout.MovedTo));
         var plan = HashCode.Combine(snapshot.Goal, snapshot.GoalWhy, snapshot.DoorsOrder, snapshot.Sessions, snapshot.DoorsOpen, snapshot.Line, snapshot.Targets);
-        return HashCode.Combine(ships, rollouts, plan, HashCode.Combine(snapshot.Attendees, snapshot.Hands, snapshot.Board, snapshot.Batches, snapshot.LookTrouble));
+        return HashCode.Combine(ships, rollouts, plan, HashCode.Combine(snapshot.Attendees, snapshot.Hands, snapshot.Board, snapshot.Batches, snapshot.LookTrouble, snapshot.Rehearsals));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -12,7 +12,7 @@ internal sealed class Frame(CampDefinition camp, FormToken tokens, AlertKeeper a
     private const int RefreshSeconds = 15;
 
     private static readonly (string Text, string Url)[] Places =
-        [("Fleet", "/"), ("Sessions", "/sessions"), ("Rollouts", "/rollouts"), ("Attendees", "/attendees"), ("Hands", HandPages.Place), ("Alerts", AlertPages.Place), ("History", "/history"), ("Log", "/log"), ("Preflight", PreflightPages.Place)];
+        [("Fleet", "/"), ("Sessions", "/sessions"), ("Rollouts", "/rollouts"), ("Attendees", "/attendees"), ("Hands", HandPages.Place), ("Alerts", AlertPages.Place), ("History", "/history"), ("Log", "/log"), ("Preflight", PreflightPages.Place), ("Rehearsal", RehearsalPages.Place)];
 
     private static readonly string[] ForHelpers = ["/", "/attendees", HandPages.Place, AlertPages.Place];
 

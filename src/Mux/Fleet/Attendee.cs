@@ -11,7 +11,13 @@ internal sealed record Attendee(AttendeeId Id, string Name, string NameKey, stri
     public AttendeeOrigin Origin { get; init; }
 
     /// <summary>A session's reserved seats are for this attendee.</summary>
-    public bool HasReservedSeat => Origin != AttendeeOrigin.WalkIn;
+    public bool HasReservedSeat => Origin is not (AttendeeOrigin.WalkIn or AttendeeOrigin.StandIn);
+
+    /// <summary>Nobody: a rehearsal's. Takes no seat, stands in no line, and whatever it leaves is thrown away.</summary>
+    public bool IsStandIn => Origin == AttendeeOrigin.StandIn;
+
+    /// <summary>A stand-in has used its link, and wants a ship.</summary>
+    public bool HasEntered { get; init; }
 
     /// <summary>Came by access code when the seats for walk-ins were taken: seated after everybody for whom a seat is kept.</summary>
     public bool OnStandBy { get; init; }
@@ -37,6 +43,9 @@ internal enum AttendeeOrigin
 
     /// <summary>Organizer, helper or author.</summary>
     Staff,
+
+    /// <summary>Made up by a rehearsal.</summary>
+    StandIn,
 }
 
 /// <summary>A person as an issuer names it: never by name or e-mail, which change hands. For the roster the issuer is <c>roster</c>.</summary>

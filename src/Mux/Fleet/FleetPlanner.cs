@@ -63,7 +63,7 @@ internal static class FleetPlanner
 
     private static FleetAction? Look(Ship ship, FleetSnapshot snapshot, FleetGoals goals, IReadOnlySet<ShipId>? alive, DateTimeOffset now) => ship switch
     {
-        { State: ShipState.Terminated, Reclaimed: false } => snapshot.IsOrdered(ship) ? null : new FleetAction.Reclaim(ship.Id, KeepHomes: IsSomebodysHome(ship, snapshot)),
+        { State: ShipState.Terminated, Reclaimed: false } => snapshot.IsOrdered(ship) ? null : new FleetAction.Reclaim(ship.Id, KeepHomes: snapshot.HoldsWork(ship)),
         { State: ShipState.Terminated } => now - ship.StateSince > KeepEnded ? new FleetAction.Forget(ship.Id) : null,
         { Leaving: { } leaving } when ship.Vitals.CopiedGeneration >= leaving.Generation || now >= leaving.Until => new FleetAction.End(ship.Id, leaving.Cause, leaving.Reason, Certain: true),
         _ when Lost(ship, goals, alive, now) is { } lost => new FleetAction.End(ship.Id, TerminationCause.Lost, lost),
@@ -73,8 +73,6 @@ internal static class FleetPlanner
         { Vitals.Link: not ShipLink.Connected, State: not ShipState.Pending } => new FleetAction.Probe(ship.Id),
         _ => null,
     };
-
-    private static bool IsSomebodysHome(Ship ship, FleetSnapshot snapshot) => ship.Attendee is { } id && snapshot.Attendees.ContainsKey(id);
 
     // A lost stream alone is not death. With the data path dead as well, the provider's word is enough; without it, patience is.
     private static string? Lost(Ship ship, FleetGoals goals, IReadOnlySet<ShipId>? alive, DateTimeOffset now)

@@ -76,6 +76,15 @@ internal sealed record FleetSnapshot
     /// <summary>Who asks for help, by attendee.</summary>
     public ImmutableDictionary<AttendeeId, Hand> Hands { get; init; } = ImmutableDictionary<AttendeeId, Hand>.Empty;
 
+    /// <summary>Newest first; the last few.</summary>
+    public ImmutableArray<Rehearsal> Rehearsals { get; init; } = [];
+
+    /// <summary>The one that is on; null when none is.</summary>
+    public Rehearsal? Rehearsing => Rehearsals is [{ IsOver: false } newest, ..] ? newest : null;
+
+    /// <summary>Attendees who are somebody.</summary>
+    public IEnumerable<Attendee> People => Attendees.Values.Where(attendee => !attendee.IsStandIn);
+
     /// <summary>By tutorial: the image that new ships get.</summary>
     public ImmutableSortedDictionary<string, TutorialTarget> Targets { get; init; } = ImmutableSortedDictionary<string, TutorialTarget>.Empty;
 
@@ -132,6 +141,12 @@ internal sealed record FleetSnapshot
     /// <summary>A machine for the ship has been ordered, and it is not known yet what came of it.</summary>
     public bool IsOrdered(Ship ship) => ship.Batch is { } batch && Batches.ContainsKey(batch);
 
+    /// <summary>Whose link has a secret of this SHA-256; null when no stand-in's has.</summary>
+    public Attendee? StandInOf(string link) => Names.TryGetValue(AttendeeKey.OfStandIn(link), out var id) ? Attendees.GetValueOrDefault(id) : null;
+
+    /// <summary>Somebody's files are on it, to be kept.</summary>
+    public bool HoldsWork(Ship ship) => ship.Attendee is { } id && Attendees.TryGetValue(id, out var attendee) && !attendee.IsStandIn;
+
     /// <summary>1 for the first in line; null when not waiting.</summary>
     public int? PositionOf(AttendeeId attendee) => Attendees.TryGetValue(attendee, out var who) && who.LineNumber is { } number ? Line.PositionOf(number) : null;
 
@@ -165,6 +180,13 @@ internal sealed record FleetSnapshot
             ReservedBerths = ReservedBerths + berths,
         };
     }
+
+    public FleetSnapshot Without(Attendee attendee) => WithoutBerth(attendee.Id) with
+    {
+        Attendees = Attendees.Remove(attendee.Id),
+        Names = Names.Remove(attendee.NameKey),
+        Line = Line.With(attendee, attendee with { LineNumber = null }),
+    };
 
     public FleetSnapshot WithBerth(AttendeeId attendee, ShipId ship) => this with
     {

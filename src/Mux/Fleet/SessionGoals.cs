@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Mux.Fleet;
 
-/// <summary>Which of the two rules gives the goal.</summary>
+/// <summary>Which rule gives the goal.</summary>
 internal enum GoalRule
 {
     /// <summary>The sessions, or without any the number in <c>camp.yaml</c>.</summary>
@@ -10,6 +10,9 @@ internal enum GoalRule
 
     /// <summary>The organizer's own number.</summary>
     Hand,
+
+    /// <summary>The rehearsal that is on; what counted before it counts again after it.</summary>
+    Rehearsal,
 }
 
 /// <summary>What <see cref="SessionPlanner"/> must know besides the snapshot.</summary>

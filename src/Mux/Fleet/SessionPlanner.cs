@@ -17,9 +17,9 @@ internal static class SessionPlanner
     public static SessionDecision Decide(FleetSnapshot snapshot, SessionGoals goals, DateTimeOffset now)
     {
         var doors = DoorsAreOpen(snapshot, goals, now);
-        if (snapshot.GoalRule == GoalRule.Hand)
+        if (snapshot.GoalRule != GoalRule.Sessions)
         {
-            return new SessionDecision(snapshot.Goal, "by hand", doors, []);
+            return new SessionDecision(snapshot.Goal, snapshot.GoalRule == GoalRule.Hand ? "by hand" : "for a rehearsal", doors, []);
         }
 
         var table = snapshot.Sessions;
@@ -73,7 +73,8 @@ internal static class SessionPlanner
         }
 
         var up = snapshot.Count(ShipState.Available) + snapshot.Count(ShipState.Running);
-        return table.IsEmpty ? snapshot.DoorsOpen || up >= goals.OpenAt : (table.Current(now) ?? table.Next(now)) switch
+        // Ships that are there for a rehearsal are no sign that the camp is ready.
+        return table.IsEmpty ? snapshot.DoorsOpen || (up >= goals.OpenAt && snapshot.Rehearsing is null) : (table.Current(now) ?? table.Next(now)) switch
         {
             { Doors: DoorsRule.Time } session => session.IsOpenAt(now),
             { Doors: DoorsRule.Ready } session => session.WarmBy <= now && (snapshot.DoorsOpen || up >= goals.OpenAt),

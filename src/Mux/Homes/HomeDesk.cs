@@ -14,7 +14,7 @@ namespace Mux.Homes;
 /// </summary>
 internal sealed partial class HomeDesk(FleetStore store, HomeShelf shelf, HomeFailures failures, CampDefinition camp, MuxMetrics metrics, ILogger<HomeDesk> logger)
 {
-    /// <summary>204 when it is stored for good; 403: no home of the caller's ship; 409: nobody's home yet, or another copy of it is on its way; 413, 507: too much.</summary>
+    /// <summary>204 when it is stored for good; 403: no home of the caller's ship; 409: nobody's home, or another copy of it is on its way; 413, 507: too much.</summary>
     public async Task<IResult> TakeAsync(string volume, HttpContext context)
     {
         if (ShipOf(volume, context) is not { } ship)
@@ -22,7 +22,7 @@ internal sealed partial class HomeDesk(FleetStore store, HomeShelf shelf, HomeFa
             return Refuse(volume, "foreign", StatusCodes.Status403Forbidden);
         }
 
-        if (ship.Attendee is null)
+        if (ship.Attendee is not { } attendee || store.Snapshot.Attendees.GetValueOrDefault(attendee) is { IsStandIn: true })
         {
             return TypedResults.Conflict();
         }

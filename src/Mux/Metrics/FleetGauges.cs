@@ -12,7 +12,7 @@ internal static class FleetGauges
         meter.CreateObservableGauge("mux.ships", () => Ships(snapshot()), description: "Ships by state.");
         meter.CreateObservableGauge("mux.ships.connected", () => (long)snapshot().Ships.Values.Count(ship => ship.IsLive && ship.Vitals.Link == ShipLink.Connected), description: "Ships whose control stream is open.");
         meter.CreateObservableGauge("mux.ships.goal", () => (long)Math.Max(0, snapshot().Goal), description: "Ships wanted.");
-        meter.CreateObservableGauge("mux.attendees", () => (long)snapshot().Attendees.Count, description: "Attendees who logged in at least once.");
+        meter.CreateObservableGauge("mux.attendees", () => (long)snapshot().People.Count(), description: "Attendees who logged in at least once.");
         meter.CreateObservableGauge("mux.attendees.waiting", () => (long)snapshot().Line.Count, description: "Attendees in the waiting line.");
         meter.CreateObservableGauge("mux.doors.open", () => snapshot().DoorsOpen ? 1L : 0L, description: "1 once the doors have opened.");
         meter.CreateObservableGauge("mux.rollouts.running", () => (long)snapshot().Rollouts.Values.Count(rollout => rollout.State == RolloutState.Running), description: "Rollouts under way.");

@@ -6,6 +6,8 @@ namespace Mux.Store;
 /// <summary>The SQL that writes who is expected, who is of the staff and who asks for help, understood by SQLite and PostgreSQL alike.</summary>
 internal static class PeopleRows
 {
+    public static RowWrite Delete(Attendee attendee) => new("DELETE FROM attendees WHERE id = @Id", new { Id = attendee.Id.Value });
+
     public static RowWrite Upsert(StaffToken token) => new(
         """
         INSERT INTO staff_tokens (id, key, document) VALUES (@Id, @Key, @Document)

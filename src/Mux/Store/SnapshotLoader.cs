@@ -17,6 +17,7 @@ internal static class SnapshotLoader
         var sessions = await DocumentsAsync<CampSession>(database, "SELECT document FROM sessions");
         var logins = await database.ReadAsync<LoginRow>("SELECT key, attendee, expires_at AS ExpiresAt, word FROM logins");
         var settings = (await database.ReadAsync<SettingRow>("SELECT key, value FROM settings")).ToDictionary(row => row.Key, row => row.Value, StringComparer.Ordinal);
+        var rehearsals = await DocumentsAsync<Rehearsal>(database, "SELECT document FROM rehearsals");
         var snapshot = new FleetSnapshot
         {
             Version = 1,
@@ -29,6 +30,7 @@ internal static class SnapshotLoader
             StaffTokens = (await DocumentsAsync<StaffToken>(database, "SELECT document FROM staff_tokens")).ToImmutableDictionary(token => token.Key, StringComparer.Ordinal),
             Roster = (await DocumentsAsync<RosterEntry>(database, "SELECT document FROM roster")).ToImmutableDictionary(entry => entry.Id),
             Hands = (await DocumentsAsync<Hand>(database, "SELECT document FROM hands")).ToImmutableDictionary(hand => hand.Attendee),
+            Rehearsals = [.. rehearsals.OrderByDescending(rehearsal => rehearsal.StartedAt)],
             Rollouts = rollouts.ToImmutableDictionary(rollout => rollout.Id),
             Batches = batches.ToImmutableDictionary(batch => batch.Id),
             MachineHours = settings.Where(pair => pair.Key.StartsWith(StoreRows.HoursPrefix, StringComparison.Ordinal))

@@ -21,7 +21,7 @@ internal sealed partial class StoreDraft
     // Whoever loses a ship in use goes before all who never had one; whoever's session is over has not lost it.
     private void AfterShip(AttendeeId id, Ship ship)
     {
-        if (!Snapshot.Attendees.TryGetValue(id, out var attendee))
+        if (!Snapshot.Attendees.TryGetValue(id, out var attendee) || attendee.IsStandIn)
         {
             return;
         }

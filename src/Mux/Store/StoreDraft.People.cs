@@ -5,6 +5,18 @@ namespace Mux.Store;
 /// <summary>Changes of who is expected, who is of the staff and who asks for help.</summary>
 internal sealed partial class StoreDraft
 {
+    /// <summary>With all logins; for stand-ins, since people stay.</summary>
+    public void Remove(Attendee attendee)
+    {
+        foreach (var login in Snapshot.LoginIndex.Of(attendee.Id).ToList())
+        {
+            RemoveLogin(login.Key);
+        }
+
+        Snapshot = Snapshot.Without(attendee);
+        Rows.Add(PeopleRows.Delete(attendee));
+    }
+
     public void Put(StaffToken token)
     {
         Snapshot = Snapshot with { StaffTokens = Snapshot.StaffTokens.SetItem(token.Key, token) };

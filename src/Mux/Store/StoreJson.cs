@@ -22,6 +22,7 @@ internal static class StoreJson
             new Text<BatchId>(text => new BatchId(text), id => id.Value),
             new Text<AttendeeId>(text => new AttendeeId(text), id => id.Value),
             new Text<HomeId>(text => new HomeId(text), id => id.Value),
+            new Text<RehearsalId>(text => new RehearsalId(text), id => id.Value),
             new Text<RolloutId>(text => new RolloutId(text), id => id.Value),
             new Text<StaffTokenId>(text => new StaffTokenId(text), id => id.Value),
             new Text<AlertId>(text => new AlertId(text), id => id.Value),

@@ -60,6 +60,15 @@ internal static class StoreRows
 
     public static RowWrite DeleteSession(string name) => new("DELETE FROM sessions WHERE name = @Name", new { Name = name });
 
+    public static RowWrite Upsert(Rehearsal rehearsal) => new(
+        """
+        INSERT INTO rehearsals (id, document) VALUES (@Id, @Document)
+        ON CONFLICT (id) DO UPDATE SET document = excluded.document
+        """,
+        new { Id = rehearsal.Id.Value, Document = JsonSerializer.Serialize(rehearsal, StoreJson.Options) });
+
+    public static RowWrite Delete(Rehearsal rehearsal) => new("DELETE FROM rehearsals WHERE id = @Id", new { Id = rehearsal.Id.Value });
+
     public static RowWrite Setting(string key, string value) => new(
         "INSERT INTO settings (key, value) VALUES (@Key, @Value) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         new { Key = key, Value = value });

@@ -11,7 +11,7 @@ internal static class WaitingLine
     public static void Advance(StoreDraft draft, int openAt)
     {
         // With sessions or an organizer's word the controller opens and shuts.
-        if (draft.Snapshot is { DoorsOpen: false, Sessions.IsEmpty: true, DoorsOrder: null } shut && shut.Count(ShipState.Available) + shut.Count(ShipState.Running) >= openAt)
+        if (draft.Snapshot is { DoorsOpen: false, Sessions.IsEmpty: true, DoorsOrder: null, Rehearsing: null } shut && shut.Count(ShipState.Available) + shut.Count(ShipState.Running) >= openAt)
         {
             draft.SetDoors(true);
         }
@@ -20,18 +20,37 @@ internal static class WaitingLine
         {
             Seat(draft, snapshot.Attendees[place.Attendee], snapshot.Ships[new ShipId(snapshot.Index.Free[0].Ship)]);
         }
+
+        SeatStandIns(draft);
     }
 
     /// <summary>Puts the attendee at the line's end, unless a ship or a place in the line is there already.</summary>
     public static void Join(StoreDraft draft, Attendee attendee)
     {
-        if (attendee.LineNumber is not null || draft.Snapshot.Berths.ContainsKey(attendee.Id))
+        if (attendee.IsStandIn || attendee.LineNumber is not null || draft.Snapshot.Berths.ContainsKey(attendee.Id))
         {
             return;
         }
 
         var last = attendee.OnStandBy ? draft.Snapshot.Line.LastBelow(long.MaxValue, StandBy) : draft.Snapshot.Line.LastBelow(StandBy, 0);
         draft.Put(attendee with { LineNumber = last + 1 });
+    }
+
+    // A rehearsal needs no open doors; and whoever waits is somebody, and goes first.
+    private static void SeatStandIns(StoreDraft draft)
+    {
+        if (draft.Snapshot.Rehearsing is not { State: RehearsalState.Running } rehearsal || draft.Snapshot.Index.Free.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var id in rehearsal.StandIns)
+        {
+            if (draft.Snapshot is { Index.Free.IsEmpty: false } snapshot && !snapshot.Berths.ContainsKey(id) && snapshot.Attendees.GetValueOrDefault(id) is { HasEntered: true } standIn)
+            {
+                Seat(draft, standIn, snapshot.Ships[new ShipId(snapshot.Index.Free[0].Ship)]);
+            }
+        }
     }
 
     private static void Seat(StoreDraft draft, Attendee attendee, Ship ship)

@@ -47,6 +47,9 @@ internal sealed class FakeProvider : IShipProvider
 
     public Exception? ListFails { get; set; }
 
+    /// <summary>By its number: the addresses that a machine gets.</summary>
+    public Func<int, IPNetwork> BlockOf { get; set; } = number => new IPNetwork(new IPAddress([10, 77, (byte)number, 0]), 28);
+
     /// <summary>Called once for each machine that comes up.</summary>
     public Action<AskedLaunch, IPNetwork>? CameUp { get; set; }
 
@@ -67,7 +70,7 @@ internal sealed class FakeProvider : IShipProvider
         }
 
         await LaunchGate.WaitAsync(cancellationToken);
-        var block = new IPNetwork(new IPAddress([10, 77, (byte)Interlocked.Increment(ref made), 0]), 28);
+        var block = BlockOf(Interlocked.Increment(ref made));
         if (machines.TryAdd(request.Ship, new Machine("m-" + request.Ship, MachineState.Alive) { Ship = request.Ship, Block = block }))
         {
             CameUp?.Invoke(request, block);

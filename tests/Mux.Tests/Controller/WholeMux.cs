@@ -66,9 +66,9 @@ internal sealed class WholeMux : IAsyncDisposable
         where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>The first snapshot that is so.</summary>
-    public async Task<FleetSnapshot> UntilAsync(Func<FleetSnapshot, bool> so)
+    public async Task<FleetSnapshot> UntilAsync(Func<FleetSnapshot, bool> so, TimeSpan? limit = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(limit ?? Patience);
         try
         {
             for (var snapshot = Snapshot; ; snapshot = await Store.WaitForChangeAsync(snapshot.Version, patience.Token))
@@ -136,7 +136,8 @@ internal sealed class WholeMux : IAsyncDisposable
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = new HttpResponseMessage();
-            response.Headers.Add("Docker-Content-Digest", "sha256:" + Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(request.RequestUri!.ToString()))));
+            var reference = request.RequestUri!.Segments[^1];
+            response.Headers.Add("Docker-Content-Digest", reference.StartsWith("sha256:", StringComparison.Ordinal) ? reference : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(request.RequestUri.ToString()))));
             return Task.FromResult(response);
         }
     }
