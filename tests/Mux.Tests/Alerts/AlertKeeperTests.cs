@@ -111,7 +111,7 @@ public sealed class AlertKeeperTests
         var facts = host.Services.GetRequiredService<AlertFactFinder>().Look(host.Snapshot);
         Assert.True(facts.MuxDisk is { Total: > 0, Free: > 0 });
         Assert.Equal(2, facts.Keys.Length);
-        Assert.All(facts.Keys, key => Assert.True(key.NotAfter > clock.GetUtcNow().AddDays(300)));
+        Assert.All(facts.Keys, key => Assert.True(key.NotAfter > clock.GetUtcNow().AddDays(60)));
         clock.Advance(TimeSpan.FromDays(396));
         Assert.Contains(AlertRules.Find(host.Snapshot, facts with { MuxDisk = null }, AlertLimits.Of(host.Camp), clock.GetUtcNow()), finding => finding is { Kind: AlertKind.Certificate, Severity: Severity.Bad });
     }

@@ -15,7 +15,7 @@ public sealed class AccessTests(SharedOrganizerHost shared) : Xunit.IClassFixtur
         { "PUT", "/api/v1/fleet/goal" }, { "POST", "/api/v1/rollouts" }, { "GET", "/api/v1/rollouts" }, { "GET", "/api/v1/rollouts/r-22222222" }, { "GET", "/api/v1/attendees" },
         { "GET", "/api/v1/sessions" }, { "POST", "/api/v1/sessions" }, { "PATCH", "/api/v1/sessions/morning" }, { "POST", "/api/v1/sessions/morning/open" }, { "PUT", "/api/v1/doors" },
         { "GET", "/api/v1/events" }, { "GET", "/api/v1/preflight" }, { "GET", "/api/v1/openapi.json" }, { "GET", "/api/v1/nosuch" }, { "GET", "/metrics" },
-        { "GET", "/api/v1/hands" }, { "GET", "/api/v1/alerts" }, { "POST", "/api/v1/alerts/test" }, { "POST", "/api/v1/ships/bulk" },
+        { "GET", "/api/v1/hands" }, { "GET", "/api/v1/authority" }, { "POST", "/api/v1/authority/rotate" }, { "GET", "/api/v1/alerts" }, { "POST", "/api/v1/alerts/test" }, { "POST", "/api/v1/ships/bulk" },
         { "GET", "/api/v1/rehearsals" }, { "POST", "/api/v1/rehearsals" }, { "GET", "/api/v1/rehearsals/re-22222222" }, { "DELETE", "/api/v1/rehearsals/re-22222222" },
         { "GET", "/api/v1/tokens" }, { "POST", "/api/v1/tokens" }, { "DELETE", "/api/v1/tokens/t-22222222" },
         { "GET", "/api/v1/roster" }, { "POST", "/api/v1/roster" }, { "DELETE", "/api/v1/roster/p-22222222" }, { "POST", "/api/v1/roster/p-22222222/link" }, { "POST", "/api/v1/roster/cards" }, { "POST", "/api/v1/roster/mail" },
