@@ -35,6 +35,9 @@ internal sealed record TestHostOptions
 
     public CampDefinition Camp { get; init; } = TestHost.Camp;
 
+    /// <summary>The camp's own token for organizers.</summary>
+    public string CampToken { get; init; } = OrganizerToken;
+
     /// <summary>By the provider's name.</summary>
     public IReadOnlyDictionary<string, string> ClientSecrets { get; init; } = new Dictionary<string, string>();
 }
@@ -77,7 +80,7 @@ internal sealed class TestHost : IAsyncDisposable
         {
             DataFolder = options.Folder ?? Directory.CreateTempSubdirectory("mux-test-").FullName,
             AccessCode = TestHostOptions.AccessCode,
-            OrganizerToken = TestHostOptions.OrganizerToken,
+            OrganizerToken = options.CampToken,
             AttendeeUrl = new Uri($"http://127.0.0.1:{FreePort()}"),
             OrganizerUrl = new Uri($"http://127.0.0.1:{FreePort()}"),
             ClientSecrets = options.ClientSecrets.ToImmutableDictionary(),

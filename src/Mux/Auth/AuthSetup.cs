@@ -43,6 +43,8 @@ internal static class AuthSetup
             .AddSingleton<LinkDesk>()
             .AddSingleton<LinkEndpoints>()
             .AddSingleton<LoginEndpoints>()
+            .AddSingleton<StaffMarks>()
+            .AddSingleton<StaffRoutes>()
             .AddSingleton<OrganizerAccess>()
             .AddSingleton<OrganizerLoginEndpoints>();
     }
@@ -53,8 +55,8 @@ internal static class AuthSetup
         routes.MapPost("/login", (HttpContext context, LoginEndpoints login) => login.LogInAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapPost("/logout", (HttpContext context, LoginEndpoints login) => login.LogOutAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapGet("/login", (HttpContext context, OrganizerLoginEndpoints login) => login.ShowForm(context)).OnListener(Listener.Organizer);
-        routes.MapPost("/login", (HttpContext context, OrganizerLoginEndpoints login) => login.LogInAsync(context)).OnListener(Listener.Organizer);
-        routes.MapPost("/logout", (HttpContext context, OrganizerLoginEndpoints login) => login.LogOutAsync(context)).OnListener(Listener.Organizer);
+        routes.MapPost("/login", (HttpContext context, OrganizerLoginEndpoints login) => login.LogInAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Organizer);
+        routes.MapPost("/logout", (HttpContext context, OrganizerLoginEndpoints login) => login.LogOutAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Organizer);
         routes.MapGet("/link/{secret}", (HttpContext context, LinkEndpoints link, string secret) => link.Show(context, secret)).OnListener(Listener.Attendee);
         routes.MapPost("/link", (HttpContext context, LinkEndpoints link) => link.UseAsync(context)).SayWhenStoreIsOut().OnListener(Listener.Attendee);
         routes.MapOidc();

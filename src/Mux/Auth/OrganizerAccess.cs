@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Mux.Camp;
 using Mux.Fleet;
 using Mux.Store;
@@ -18,8 +17,8 @@ internal enum OrganizerProof
 /// <summary>Who of the staff sends a request.</summary>
 internal sealed record Caller(Staff Staff, OrganizerProof Proof);
 
-/// <summary>Who may come to the organizers' listener. Sessions live in memory: after a restart of the mux people log in again.</summary>
-internal sealed class OrganizerAccess(MuxSettings settings, FleetStore store, TimeProvider time)
+/// <summary>Who may come to the organizers' listener. Sessions are the store's, as attendees' are: a restart of the mux ends none, and a look at one costs no I/O.</summary>
+internal sealed class OrganizerAccess(MuxSettings settings, FleetStore store, StaffMarks marks, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
@@ -29,7 +28,6 @@ internal sealed class OrganizerAccess(MuxSettings settings, FleetStore store, Ti
     private static readonly GuessBudget PerAddress = new(10, TimeSpan.FromSeconds(6));
 
     private readonly SecretCookie cookie = new("mux-organizer", settings.OrganizerUrl.Scheme == Uri.UriSchemeHttps, SameSiteMode.Strict);
-    private readonly ConcurrentDictionary<string, StaffSession> sessions = new(StringComparer.Ordinal);
 
     public GuessThrottle Guesses { get; } = new(PerAddress, 10_000, time);
 
@@ -51,94 +49,100 @@ internal sealed class OrganizerAccess(MuxSettings settings, FleetStore store, Ti
     public string? SessionKeyOf(HttpContext context) => context.Request.Headers.Authorization.Count == 0 && SessionOf(context) is not null && cookie.TryGetKey(context, out var key) ? key : null;
 
     /// <summary>Whether that session is good now and somebody's with this <see cref="Staff.Key"/>. No lock, no I/O.</summary>
-    public bool IsOpen(string sessionKey, string staffKey) => sessions.TryGetValue(sessionKey, out var session) && IsGood(session) && session.Staff.Key == staffKey;
+    public bool IsOpen(string sessionKey, string staffKey) => store.Snapshot.StaffSessions.TryGetValue(sessionKey, out var session) && Holds(session) && session.Staff.Key == staffKey;
 
     /// <summary>Whether somebody with this <see cref="Staff.Key"/> is logged in here.</summary>
-    public bool IsLoggedIn(string staffKey) => sessions.Any(pair => pair.Value.Staff.Key == staffKey && IsGood(pair.Value));
+    public bool IsLoggedIn(string staffKey) => store.Snapshot.StaffSessions.Values.Any(session => session.Staff.Key == staffKey && Holds(session));
 
     /// <summary>Starts a session when the token is right.</summary>
-    public bool TryEnter(HttpContext context, string token)
+    /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
+    public async Task<bool> TryEnterAsync(HttpContext context, string token)
     {
         if (Holder(token.Trim()) is not { } holder)
         {
             return false;
         }
 
-        var expires = time.GetUtcNow() + Lifetime;
-        Begin(context, new StaffSession(holder.Staff, expires, null, holder.TokenKey));
+        var ticket = SecretCookie.NewTicket();
+        var session = new StaffSession(ticket.Key, holder.Staff, time.GetUtcNow() + Lifetime, StaffBasis.CampToken, marks.OfCampToken(ticket.Value));
+        await BeginAsync(context, ticket, holder.Token is { } made ? session with { Basis = StaffBasis.Token, Mark = made.Key } : session, holder.Token is { } by ? $"by token {by.Id}" : "by the camp's token");
         return true;
     }
 
     /// <summary>Starts a session for which a provider vouches.</summary>
-    public void Enter(HttpContext context, Staff staff, ProviderWord word) => Begin(context, new StaffSession(staff, word.ExpiresAt, word, null));
+    /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
+    public Task EnterAsync(HttpContext context, Staff staff, ProviderWord word)
+    {
+        var ticket = SecretCookie.NewTicket();
+        var session = new StaffSession(ticket.Key, staff, word.ExpiresAt, StaffBasis.Provider, marks.OfRules(word.Provider) ?? "") { Word = word };
+        return BeginAsync(context, ticket, session, $"by {word.Provider}, subject {AttendeeName.ForLog(word.Identity.Subject)}");
+    }
 
     /// <summary>Ends the request's session and says whose word it was.</summary>
-    public ProviderWord? Leave(HttpContext context)
+    /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
+    public async Task<ProviderWord?> LeaveAsync(HttpContext context)
     {
-        var word = SessionOf(context)?.Word;
-        End(context);
+        if (SessionOf(context) is { } session)
+        {
+            await store.ChangeAsync(
+                draft =>
+                {
+                    draft.RemoveStaffSession(session.Key);
+                    draft.Audit(new AuditEntry($"{session.Staff.Name} from {ClientAddress.KeyOf(context)}", "staff.left", $"{session.Staff.Roles}", ""));
+                    return true;
+                },
+                context.RequestAborted);
+            cookie.Remove(context);
+            return session.Word;
+        }
+
         cookie.Remove(context);
-        return word;
+        return null;
     }
-
-    /// <summary>Every provider's word that some session here rests on.</summary>
-    public IEnumerable<(string Key, ProviderWord Word)> Words() => sessions.Where(pair => pair.Value.Word is not null).Select(pair => (pair.Key, pair.Value.Word!));
-
-    /// <summary>Puts a word that was given anew in the place of the old one; null ends the session.</summary>
-    public void Keep(string key, ProviderWord? word)
-    {
-        if (word is null)
-        {
-            sessions.TryRemove(key, out _);
-        }
-        else if (sessions.TryGetValue(key, out var session))
-        {
-            sessions.TryUpdate(key, session with { Word = word, ExpiresAt = word.ExpiresAt }, session);
-        }
-    }
-
-    /// <summary>Ends all sessions that rest on such a word; gives their number.</summary>
-    public int EndAll(Predicate<ProviderWord> meant) => Words().Count(held => meant(held.Word) && sessions.TryRemove(held.Key, out _));
 
     // The camp's own token, or one that was made for somebody and is still good.
-    private (Staff Staff, string? TokenKey)? Holder(string token) =>
+    private (Staff Staff, StaffToken? Token)? Holder(string token) =>
         AccessCode.Matches(token, settings.OrganizerToken) ? (Staff.Organizer, null)
-        : OneTimeSecret.KeyOf(token) is { } key && IsGood(key) ? (Holder(store.Snapshot.StaffTokens[key]), key)
+        : OneTimeSecret.KeyOf(token) is { } key && Good(key) is { } made ? (Holder(made), made)
         : null;
 
     private static Staff Holder(StaffToken token) => token.Staff with { Key = token.Id.Value };
 
-    private bool IsGood(string tokenKey) => store.Snapshot.StaffTokens.TryGetValue(tokenKey, out var token) && token.ExpiresAt > time.GetUtcNow();
+    private StaffToken? Good(string tokenKey) => store.Snapshot.StaffTokens.TryGetValue(tokenKey, out var token) && token.ExpiresAt > time.GetUtcNow() ? token : null;
 
     private StaffSession? SessionOf(HttpContext context) =>
-        cookie.TryGetKey(context, out var key) && sessions.TryGetValue(key, out var session) && IsGood(session) ? session : null;
+        cookie.TryGetKey(context, out var key) && store.Snapshot.StaffSessions.TryGetValue(key, out var session) && Holds(session) && IsOfThisToken(context, session) ? session : null;
 
-    private bool IsGood(StaffSession session) => session.ExpiresAt > time.GetUtcNow() && (session.TokenKey is null || IsGood(session.TokenKey));
-
-    private void Begin(HttpContext context, StaffSession session)
+    // What can be seen without the browser's cookie.
+    private bool Holds(StaffSession session) => session.ExpiresAt > time.GetUtcNow() && session.Basis switch
     {
-        End(context);
-        MakeRoom();
-        var ticket = SecretCookie.NewTicket();
-        sessions[ticket.Key] = session;
+        StaffBasis.Token => Good(session.Mark) is not null,
+        StaffBasis.Provider => session.Word is { } word && marks.OfRules(word.Provider) == session.Mark,
+        _ => true,
+    };
+
+    private bool IsOfThisToken(HttpContext context, StaffSession session) =>
+        session.Basis != StaffBasis.CampToken || (cookie.ValueIn(context.Request.Headers.Cookie) is { } value && marks.OfCampToken(value) == session.Mark);
+
+    private async Task BeginAsync(HttpContext context, SecretTicket ticket, StaffSession session, string how)
+    {
+        var replaced = cookie.TryGetKey(context, out var key) ? key : "";
+        await store.ChangeAsync(
+            draft =>
+            {
+                Surplus(draft.Snapshot, replaced, draft.Now).ForEach(draft.RemoveStaffSession);
+                draft.Put(session);
+                draft.Audit(new AuditEntry($"{session.Staff.Name} from {ClientAddress.KeyOf(context)}", "staff.entered", $"{session.Staff.Roles}", how));
+                return true;
+            },
+            context.RequestAborted);
         cookie.Send(context, ticket, Lifetime);
     }
 
-    private void End(HttpContext context)
+    // The one that the browser had, those that have ended, and the oldest beyond what is kept.
+    private static List<string> Surplus(FleetSnapshot snapshot, string replaced, DateTimeOffset now)
     {
-        if (cookie.TryGetKey(context, out var key))
-        {
-            sessions.TryRemove(key, out _);
-        }
+        var sessions = snapshot.StaffSessions.Values.OrderByDescending(session => session.ExpiresAt).ToList();
+        return [.. sessions.Where((session, index) => session.Key == replaced || session.ExpiresAt <= now || index >= MaxSessions - 1).Select(session => session.Key)];
     }
-
-    private void MakeRoom()
-    {
-        var now = time.GetUtcNow();
-        var leaving = sessions.OrderBy(pair => pair.Value.ExpiresAt).TakeWhile((pair, index) => pair.Value.ExpiresAt <= now || index < sessions.Count - MaxSessions + 1).ToList();
-        leaving.ForEach(pair => sessions.TryRemove(pair.Key, out _));
-    }
-
-    // Rests on a provider's word, on a token made for somebody (which can be revoked), or on the camp's own token.
-    private sealed record StaffSession(Staff Staff, DateTimeOffset ExpiresAt, ProviderWord? Word, string? TokenKey);
 }

@@ -19,6 +19,7 @@ internal static class OrganizerGate
             if (endpoint.RequestDelegate is { } next)
             {
                 endpoint.RequestDelegate = context => GuardAsync(context, next);
+                endpoint.Metadata.Add(new Guarded());
             }
         });
         return builder;
@@ -32,13 +33,22 @@ internal static class OrganizerGate
         return builder;
     }
 
+    /// <summary>Whom the gate lets to an endpoint; nobody where there is no gate.</summary>
+    public static StaffRole RolesOf(Endpoint endpoint) => RolesOf(endpoint.Metadata);
+
+    /// <summary>The same of an endpoint's metadata.</summary>
+    public static StaffRole RolesOf(EndpointMetadataCollection metadata) => metadata.GetMetadata<Guarded>() is null
+        ? StaffRole.None
+        : metadata.GetOrderedMetadata<OpenTo>().Aggregate(StaffRole.Organizer, (roles, open) => roles | open.Roles);
+
     private static async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
         var caller = context.RequestServices.GetRequiredService<OrganizerAccess>().Find(context);
-        var open = context.GetEndpoint()?.Metadata.GetMetadata<OpenTo>()?.Roles ?? StaffRole.None;
         var refusal = caller is null ? Unknown(context)
-            : !caller.Staff.IsAny(StaffRole.Organizer | open) ? NotYours(context, caller.Staff)
-            : caller.Proof == OrganizerProof.Cookie && (IsSafe(context.Request.Method) ? IsFetchedFromElsewhere(context.Request) : !await IsOurOwnAsync(context)) ? Foreign()
+            : !caller.Staff.IsAny(RolesOf(context.GetEndpoint()!)) ? NotYours(context, caller.Staff)
+            : caller.Proof != OrganizerProof.Cookie ? null
+            : !IsSafe(context.Request.Method) ? await ForeignAsync(context)
+            : IsFetchedFromElsewhere(context.Request) ? Foreign()
             : null;
         context.Features.Set(caller?.Staff);
         await (refusal?.ExecuteAsync(context) ?? next(context));
@@ -58,9 +68,13 @@ internal static class OrganizerGate
     private static IResult NotYours(HttpContext context, Staff staff)
     {
         var text = $"This is the organizers'; you are here as {staff.Roles.ToString().ToLowerInvariant()}.";
-        return WantsPage(context)
-            ? Page.Message(context, new MessageModel(new ShellModel("Not yours to see", context.RequestServices.GetRequiredService<CampDefinition>().Title), text), StatusCodes.Status403Forbidden)
-            : Results.Problem(text, statusCode: StatusCodes.Status403Forbidden, title: "Not yours to do");
+        if (!WantsPage(context))
+        {
+            return Results.Problem(text, statusCode: StatusCodes.Status403Forbidden, title: "Not yours to do");
+        }
+
+        var shell = new ShellModel("Not yours to see", context.RequestServices.GetRequiredService<CampDefinition>().Title) { Who = staff.Name, FormToken = context.RequestServices.GetRequiredService<FormToken>().For(context) };
+        return Page.Message(context, new MessageModel(shell, text) { LinkUrl = "/", LinkText = "To what is yours" }, StatusCodes.Status403Forbidden);
     }
 
     private static IResult Foreign() => Results.Problem(
@@ -68,9 +82,21 @@ internal static class OrganizerGate
         statusCode: StatusCodes.Status403Forbidden,
         title: "Not from this site");
 
-    private static async Task<bool> IsOurOwnAsync(HttpContext context) =>
-        context.RequestServices.GetRequiredService<OwnOrigin>().Of(context) == Provenance.Own
-        && await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
+    private static IResult TooLarge() => Results.Problem(
+        "What was sent is larger than anything that is read here, or it broke off. Nothing was changed.", statusCode: StatusCodes.Status413PayloadTooLarge, title: "Too large");
+
+    private static async Task<IResult?> ForeignAsync(HttpContext context)
+    {
+        try
+        {
+            return context.RequestServices.GetRequiredService<OwnOrigin>().Of(context) == Provenance.Own
+                && await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context) ? null : Foreign();
+        }
+        catch (Exception exception) when (exception is AntiforgeryValidationException or BadHttpRequestException or InvalidDataException)
+        {
+            return TooLarge(); // the form that holds the token could not be read
+        }
+    }
 
     // A notebook's script at the attendees' port of this host is of the same site: its browser sends the cookie along. It could read nothing, and shall not even ask.
     private static bool IsFetchedFromElsewhere(HttpRequest request) =>
@@ -82,4 +108,6 @@ internal static class OrganizerGate
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private sealed record OpenTo(StaffRole Roles);
+
+    private sealed record Guarded;
 }

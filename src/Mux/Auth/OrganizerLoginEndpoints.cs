@@ -30,7 +30,7 @@ internal sealed partial class OrganizerLoginEndpoints(
             return Form(context, returnUrl, $"Too many wrong tries. Please wait {WaitText.Of(wait)}, then try again.", StatusCodes.Status429TooManyRequests);
         }
 
-        if (access.TryEnter(context, posted["secret"]))
+        if (await access.TryEnterAsync(context, posted["secret"]))
         {
             LogEntered(logger, address);
             return Page.SeeOther(context, returnUrl);
@@ -49,7 +49,7 @@ internal sealed partial class OrganizerLoginEndpoints(
             return Refused(context, posted.Refusal);
         }
 
-        return await farewell.AddressAsync(access.Leave(context), settings.OrganizerUrl, context.RequestAborted) is { } address
+        return await farewell.AddressAsync(await access.LeaveAsync(context), settings.OrganizerUrl, context.RequestAborted) is { } address
             ? onward.Onward(context, "Logged out", "You are logged out here. Logging you out where you logged in, too.", address)
             : Page.SeeOther(context, "/login");
     }

@@ -70,6 +70,9 @@ internal sealed record FleetSnapshot
     /// <summary>Tokens of the staff by their hash.</summary>
     public ImmutableDictionary<string, StaffToken> StaffTokens { get; init; } = ImmutableDictionary.Create<string, StaffToken>(StringComparer.Ordinal);
 
+    /// <summary>Logins of the staff by the hash of their cookie.</summary>
+    public ImmutableDictionary<string, StaffSession> StaffSessions { get; init; } = ImmutableDictionary.Create<string, StaffSession>(StringComparer.Ordinal);
+
     /// <summary>Who is expected, by id.</summary>
     public ImmutableDictionary<RosterId, RosterEntry> Roster { get; init; } = ImmutableDictionary<RosterId, RosterEntry>.Empty;
 

@@ -60,6 +60,11 @@ internal sealed class TokenOrders(FleetStore store, CampDefinition camp)
             }
 
             draft.Remove(token);
+            foreach (var session in draft.Snapshot.StaffSessions.Values.Where(session => session.Basis == StaffBasis.Token && session.Mark == token.Key).ToList())
+            {
+                draft.RemoveStaffSession(session.Key);
+            }
+
             draft.Audit(new AuditEntry(by.Actor, "token.revoked", token.Id.Value, token.Staff.Name));
             return token;
         },

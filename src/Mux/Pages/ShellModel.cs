@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Mux.Pages;
 
 /// <summary>What every page of the mux has around its content.</summary>
@@ -26,8 +28,14 @@ public sealed record ShellModel(string Title, string Camp)
     /// <summary>Where there are more of them than the page shows; null when it shows all.</summary>
     public ShellLink? MoreNotices { get; init; }
 
+    /// <summary>What the viewer may do here beyond reading: method and template of endpoints, such as <c>POST /goal</c>.</summary>
+    public IReadOnlySet<string> Permits { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>Takes the whole width, for tables; otherwise text keeps a readable one.</summary>
     public bool Wide { get; init; }
+
+    /// <summary>Whether to show a form or link that leads to this endpoint.</summary>
+    public bool May(string endpoint) => Permits.Contains(endpoint);
 }
 
 /// <param name="Here">This page is the one it leads to.</param>

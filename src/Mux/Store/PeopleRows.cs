@@ -17,6 +17,15 @@ internal static class PeopleRows
 
     public static RowWrite Delete(StaffToken token) => new("DELETE FROM staff_tokens WHERE id = @Id", new { Id = token.Id.Value });
 
+    public static RowWrite Upsert(StaffSession session) => new(
+        """
+        INSERT INTO staff_sessions (key, document) VALUES (@Key, @Document)
+        ON CONFLICT (key) DO UPDATE SET document = excluded.document
+        """,
+        new { session.Key, Document = JsonSerializer.Serialize(session, StoreJson.Options) });
+
+    public static RowWrite DeleteStaffSession(string key) => new("DELETE FROM staff_sessions WHERE key = @Key", new { Key = key });
+
     public static RowWrite Upsert(RosterEntry entry) => new(
         """
         INSERT INTO roster (id, document) VALUES (@Id, @Document)

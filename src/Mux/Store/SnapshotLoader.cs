@@ -28,6 +28,7 @@ internal static class SnapshotLoader
             Line = WaitingList.Of(attendees),
             Logins = logins.ToImmutableDictionary(row => row.Key, row => row.ToLogin(), StringComparer.Ordinal),
             StaffTokens = (await DocumentsAsync<StaffToken>(database, "SELECT document FROM staff_tokens")).ToImmutableDictionary(token => token.Key, StringComparer.Ordinal),
+            StaffSessions = (await DocumentsAsync<StaffSession>(database, "SELECT document FROM staff_sessions")).ToImmutableDictionary(session => session.Key, StringComparer.Ordinal),
             Roster = (await DocumentsAsync<RosterEntry>(database, "SELECT document FROM roster")).ToImmutableDictionary(entry => entry.Id),
             Hands = (await DocumentsAsync<Hand>(database, "SELECT document FROM hands")).ToImmutableDictionary(hand => hand.Attendee),
             Rehearsals = [.. rehearsals.OrderByDescending(rehearsal => rehearsal.StartedAt)],

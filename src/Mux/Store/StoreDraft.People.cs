@@ -29,6 +29,18 @@ internal sealed partial class StoreDraft
         Rows.Add(PeopleRows.Delete(token));
     }
 
+    public void Put(StaffSession session)
+    {
+        Snapshot = Snapshot with { StaffSessions = Snapshot.StaffSessions.SetItem(session.Key, session) };
+        Rows.Add(PeopleRows.Upsert(session));
+    }
+
+    public void RemoveStaffSession(string key)
+    {
+        Snapshot = Snapshot with { StaffSessions = Snapshot.StaffSessions.Remove(key) };
+        Rows.Add(PeopleRows.DeleteStaffSession(key));
+    }
+
     public void Put(RosterEntry entry)
     {
         Snapshot = Snapshot with { Roster = Snapshot.Roster.SetItem(entry.Id, entry) };

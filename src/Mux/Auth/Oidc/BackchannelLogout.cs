@@ -10,7 +10,7 @@ namespace Mux.Auth.Oidc;
 /// <c>POST /login/with/{provider}/logout</c>: a provider says that somebody has logged out there (OpenID Connect Back-Channel Logout). The sessions that it
 /// means end at once. Open to everybody, so the token alone must prove that the provider sends it.
 /// </summary>
-internal sealed partial class BackchannelLogout(OidcProviders providers, FleetStore store, OrganizerAccess access, TimeProvider time, ILogger<BackchannelLogout> logger)
+internal sealed partial class BackchannelLogout(OidcProviders providers, FleetStore store, TimeProvider time, ILogger<BackchannelLogout> logger)
 {
     private const string Event = "http://schemas.openid.net/event/backchannel-logout";
     private const int MaxBytes = 64 * 1024;
@@ -40,26 +40,31 @@ internal sealed partial class BackchannelLogout(OidcProviders providers, FleetSt
         return Results.Ok();
     }
 
-    private async Task<int> EndAsync(string provider, string sid, string subject, CancellationToken cancellationToken)
-    {
-        var ended = access.EndAll(word => Means(word, provider, sid, subject));
-        return ended + await store.ChangeAsync(
-            draft =>
+    private Task<int> EndAsync(string provider, string sid, string subject, CancellationToken cancellationToken) => store.ChangeAsync(
+        draft =>
+        {
+            var logins = draft.Snapshot.Logins.Values.Where(login => Means(login.Word, provider, sid, subject)).ToList();
+            foreach (var login in logins)
             {
-                var meant = draft.Snapshot.Logins.Values.Where(login => login.Word is { } word && Means(word, provider, sid, subject)).ToList();
-                foreach (var login in meant)
-                {
-                    draft.RemoveLogin(login.Key);
-                    draft.Audit(new AuditEntry($"provider {provider}", "session.ended", login.Attendee.Value, "logged out at the provider"));
-                }
+                draft.RemoveLogin(login.Key);
+                draft.Audit(Ended(provider, login.Attendee.Value));
+            }
 
-                return meant.Count;
-            },
-            cancellationToken);
-    }
+            var sessions = draft.Snapshot.StaffSessions.Values.Where(session => Means(session.Word, provider, sid, subject)).ToList();
+            foreach (var session in sessions)
+            {
+                draft.RemoveStaffSession(session.Key);
+                draft.Audit(Ended(provider, session.Staff.Name));
+            }
+
+            return logins.Count + sessions.Count;
+        },
+        cancellationToken);
+
+    private static AuditEntry Ended(string provider, string whose) => new($"provider {provider}", "session.ended", whose, "logged out at the provider");
 
     // With a sid only that session of the provider's; sessions for which it never named one go by subject.
-    private static bool Means(ProviderWord word, string provider, string sid, string subject) => word.Provider == provider
+    private static bool Means(ProviderWord? word, string provider, string sid, string subject) => word?.Provider == provider
         && ((sid.Length > 0 && word.Sid == sid) || (subject.Length > 0 && word.Identity.Subject == subject && (sid.Length == 0 || word.Sid.Length == 0)));
 
     private static bool IsLogout(JsonWebToken token) =>

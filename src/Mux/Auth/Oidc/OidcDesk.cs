@@ -48,14 +48,7 @@ internal sealed partial class OidcDesk(
             return pages.Refused(context, provider, OidcTrouble.Of(OidcTroubleKind.NotStaff, provider.Definition.Title, AttendeeName.ForLog(identity.Subject)));
         }
 
-        await store.ChangeAsync(
-            draft =>
-            {
-                draft.Audit(new AuditEntry($"{name} from {ClientAddress.KeyOf(context)}", "staff.entered", $"{staff.Roles}", $"by {provider.Name}, subject {AttendeeName.ForLog(identity.Subject)}"));
-                return true;
-            },
-            context.RequestAborted);
-        access.Enter(context, staff with { Key = AttendeeKey.Of(identity) }, seal.Begin(provider.Name, identity, tokens, OrganizerAccess.Lifetime));
+        await access.EnterAsync(context, staff with { Key = AttendeeKey.Of(identity) }, seal.Begin(provider.Name, identity, tokens, OrganizerAccess.Lifetime));
         LogStaff(logger, AttendeeName.ForLog(name), staff.Roles, provider.Name);
         return pages.Onward(context, "Welcome", $"You are logged in as {name}.", returnUrl);
     }

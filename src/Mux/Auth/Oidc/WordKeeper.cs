@@ -4,7 +4,7 @@ using Mux.Store;
 namespace Mux.Auth.Oidc;
 
 /// <summary>Sees to it that no session outlives its provider's word: asks again in time, and ends what the provider takes back.</summary>
-internal sealed partial class WordKeeper(FleetStore store, OrganizerAccess access, WordRefresh refresh, TimeProvider time, ILogger<WordKeeper> logger) : BackgroundService
+internal sealed partial class WordKeeper(FleetStore store, WordRefresh refresh, TimeProvider time, ILogger<WordKeeper> logger) : BackgroundService
 {
     private const int AtOnce = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -13,9 +13,11 @@ internal sealed partial class WordKeeper(FleetStore store, OrganizerAccess acces
     public Task PassAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var due = store.Snapshot.Logins.Values.Where(login => login.Word?.AskAt <= now && login.ExpiresAt > now)
+        var snapshot = store.Snapshot;
+        var due = snapshot.Logins.Values.Where(login => login.Word?.AskAt <= now && login.ExpiresAt > now)
             .Select(login => new Due(login.Word!, asked => KeepAsync(login.Key, asked, cancellationToken)))
-            .Concat(access.Words().Where(held => held.Word.AskAt <= now).Select(held => new Due(held.Word, asked => Keep(held.Key, asked))));
+            .Concat(snapshot.StaffSessions.Values.Where(session => session.Word?.AskAt <= now && session.ExpiresAt > now)
+                .Select(session => new Due(session.Word!, asked => KeepStaffAsync(session.Key, asked, cancellationToken))));
         return Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (one, token) =>
         {
             var asked = await refresh.AskAsync(one.Word, token);
@@ -67,11 +69,27 @@ internal sealed partial class WordKeeper(FleetStore store, OrganizerAccess acces
         },
         cancellationToken);
 
-    private Task Keep(string key, Refreshed asked)
-    {
-        access.Keep(key, asked.Word);
-        return Task.CompletedTask;
-    }
+    private Task<bool> KeepStaffAsync(string key, Refreshed asked, CancellationToken cancellationToken) => store.ChangeAsync(
+        draft =>
+        {
+            if (!draft.Snapshot.StaffSessions.TryGetValue(key, out var session))
+            {
+                return false;
+            }
+
+            if (asked.Word is { } word)
+            {
+                draft.Put(session with { Word = word, ExpiresAt = word.ExpiresAt });
+            }
+            else
+            {
+                draft.RemoveStaffSession(key);
+                draft.Audit(new AuditEntry(session.Staff.Name, "session.ended", $"{session.Staff.Roles}", asked.Why));
+            }
+
+            return true;
+        },
+        cancellationToken);
 
     [LoggerMessage(LogLevel.Information, "a session by {Provider} has ended: {Why}")]
     private static partial void LogEnded(ILogger logger, string provider, string why);
