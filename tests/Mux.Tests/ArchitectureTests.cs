@@ -32,7 +32,7 @@ public sealed partial class ArchitectureTests
         ["ApiModel"] = "",
         ["Alerts"] = "ApiModel Homes ControlChannel Store Fleet Camp Listeners Metrics",
         ["Api"] = "Alerts Orders Roster Rehearsals ApiModel Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
-        ["Dashboard"] = "Alerts Orders Rehearsals Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
+        ["Dashboard"] = "Alerts Orders Roster Rehearsals Store Fleet Camp Auth Images Listeners Pages Metrics Preflight",
         ["Cli"] = "ApiModel Camp",
     };
 

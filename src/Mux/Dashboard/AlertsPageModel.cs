@@ -9,14 +9,14 @@ namespace Mux.Dashboard;
 public sealed record AlertsPageModel(ShellModel Shell, IReadOnlyList<AlertRow> Active, IReadOnlyList<AlertRow> Past, WebhookLine Webhook)
 {
     internal static AlertsPageModel Of(ShellModel shell, AlertBoard board, WebhookLine webhook, DateTimeOffset now) =>
-        new(shell, [.. board.Active.Select(alert => AlertRow.Of(alert, now))], [.. board.Past.Select(alert => AlertRow.Of(alert, now))], webhook);
+        new(shell, [.. board.Active.Select(alert => AlertRow.Of(alert, shell.Permits, now))], [.. board.Past.Select(alert => AlertRow.Of(alert, shell.Permits, now))], webhook);
 }
 
 /// <summary>One alert.</summary>
 /// <param name="Lasted">How long, or since when.</param>
 public sealed record AlertRow(string Id, Badge Severity, string Text, string Fix, string Output, DateTimeOffset Raised, string Lasted, string Url, string LinkText)
 {
-    internal static AlertRow Of(Alert alert, DateTimeOffset now) => new(
+    internal static AlertRow Of(Alert alert, IReadOnlySet<string> permits, DateTimeOffset now) => new(
         alert.Id.Value,
         new Badge(AlertNotices.Word(alert).ToLowerInvariant(), Tones.Of(alert.Severity)),
         alert.Text,
@@ -24,8 +24,8 @@ public sealed record AlertRow(string Id, Badge Severity, string Text, string Fix
         alert.Output,
         alert.RaisedAt,
         Wording.Span((alert.ClearedAt ?? now) - alert.RaisedAt),
-        AlertView.UrlOf(alert),
-        AlertNotices.LinkText(alert));
+        AlertNotices.UrlOf(alert, permits),
+        AlertNotices.LinkText(AlertNotices.UrlOf(alert, permits)));
 }
 
 /// <summary>Where alerts are sent beside this page.</summary>

@@ -22,6 +22,9 @@ internal static class DashboardSetup
         .AddSingleton<PreflightPages>()
         .AddSingleton<HandPages>()
         .AddSingleton<RehearsalPages>()
+        .AddSingleton<RosterPages>()
+        .AddSingleton<RosterImportPages>()
+        .AddSingleton<TokenPages>()
         .AddSingleton<LogPages>()
         .AddSingleton<AlertPages>()
         .AddSingleton<FleetHistory>()
@@ -30,7 +33,7 @@ internal static class DashboardSetup
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").OnListener(Listener.Organizer).RequireOrganizer().AddEndpointFilter<StoreTrouble>().ExcludeFromDescription();
-        pages.MapGet("/", (HttpContext context, FleetPages fleet) => fleet.ShowFleetAsync(context)).AlsoFor(StaffRole.Helper);
+        pages.MapGet("/", (HttpContext context, FleetPages fleet) => fleet.ShowFleetAsync(context)).AlsoFor(StaffRole.Helper | StaffRole.Author);
         pages.MapPost("/goal", (HttpContext context, FleetPages fleet) => fleet.SetGoalAsync(context));
         pages.MapPost("/goal/auto", (HttpContext context, SessionPages sessions) => sessions.FollowSessionsAsync(context));
         pages.MapPost("/doors", (HttpContext context, SessionPages sessions) => sessions.SetDoorsAsync(context));
@@ -44,14 +47,16 @@ internal static class DashboardSetup
         pages.MapGet("/ships/{id}", (HttpContext context, string id, ShipPages ships) => ships.ShowAsync(context, id)).AlsoFor(StaffRole.Helper);
         pages.MapPost(BulkPages.Place, (HttpContext context, BulkPages bulk) => bulk.OrderAsync(context));
         pages.MapPost("/ships/{id}/terminate", (HttpContext context, string id, ShipPages ships) => ships.TerminateAsync(context, id));
-        pages.MapGet("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.ShowAll(context));
-        pages.MapPost("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.DeployAsync(context));
-        pages.MapGet("/rollouts/{id}", (HttpContext context, string id, RolloutPages rollouts) => rollouts.ShowOneAsync(context, id));
-        pages.MapPost("/rollouts/{id}/pause", (HttpContext context, string id, RolloutPages rollouts) => rollouts.PauseAsync(context, id));
-        pages.MapPost("/rollouts/{id}/resume", (HttpContext context, string id, RolloutPages rollouts) => rollouts.ResumeAsync(context, id));
-        pages.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, RolloutPages rollouts) => rollouts.RollBackAsync(context, id));
+        pages.MapGet("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.ShowAll(context)).AlsoFor(StaffRole.Author);
+        pages.MapPost("/rollouts", (HttpContext context, RolloutPages rollouts) => rollouts.DeployAsync(context)).AlsoFor(StaffRole.Author);
+        pages.MapGet("/rollouts/{id}", (HttpContext context, string id, RolloutPages rollouts) => rollouts.ShowOneAsync(context, id)).AlsoFor(StaffRole.Author);
+        pages.MapPost("/rollouts/{id}/pause", (HttpContext context, string id, RolloutPages rollouts) => rollouts.PauseAsync(context, id)).AlsoFor(StaffRole.Author);
+        pages.MapPost("/rollouts/{id}/resume", (HttpContext context, string id, RolloutPages rollouts) => rollouts.ResumeAsync(context, id)).AlsoFor(StaffRole.Author);
+        pages.MapPost("/rollouts/{id}/rollback", (HttpContext context, string id, RolloutPages rollouts) => rollouts.RollBackAsync(context, id)).AlsoFor(StaffRole.Author);
         pages.MapGet(AlertPages.Place, (HttpContext context, AlertPages alerts) => alerts.Show(context)).AlsoFor(StaffRole.Helper);
         pages.MapPost("/alerts/test", (HttpContext context, AlertPages alerts) => alerts.TestAsync(context));
+        pages.MapRosterPages();
+        pages.MapTokenPages();
         pages.MapGet("/log", (HttpContext context, LogPages log) => log.ShowAsync(context));
         pages.MapGet("/history", (HttpContext context, FleetPages fleet) => fleet.ShowHistory(context));
         pages.MapGet(PreflightPages.Place, (HttpContext context, PreflightPages preflight) => preflight.Show(context));
@@ -59,6 +64,6 @@ internal static class DashboardSetup
         pages.MapGet(RehearsalPages.Place, (HttpContext context, RehearsalPages rehearsals) => rehearsals.Show(context));
         pages.MapPost(RehearsalPages.Place, (HttpContext context, RehearsalPages rehearsals) => rehearsals.StartAsync(context));
         pages.MapPost(RehearsalPages.Place + "/{id}/stop", (HttpContext context, string id, RehearsalPages rehearsals) => rehearsals.StopAsync(context, id));
-        pages.MapGet(LiveEndpoint.Path, (HttpContext context, LiveEndpoint live) => live.Watch(context)).AlsoFor(StaffRole.Helper);
+        pages.MapGet(LiveEndpoint.Path, (HttpContext context, LiveEndpoint live) => live.Watch(context)).AlsoFor(StaffRole.Helper | StaffRole.Author);
     }
 }

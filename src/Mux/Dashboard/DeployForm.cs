@@ -1,4 +1,5 @@
 using Mux.Camp;
+using Mux.Fleet;
 using Mux.Orders;
 
 namespace Mux.Dashboard;
@@ -21,9 +22,14 @@ public sealed record DeployForm(IReadOnlyList<string> Tutorials, string Tutorial
     /// <summary>Minutes until the break, or <c>next</c>: the next that a session names; empty: none.</summary>
     public string Break { get; init; } = "";
 
-    internal static DeployForm Empty(CampDefinition camp) => new([.. camp.Tutorials.Select(tutorial => tutorial.Name)], camp.Tutorials[0].Name, "", "", "", "");
+    /// <param name="staff">Chooses among the tutorials that are this person's to deploy.</param>
+    internal static DeployForm Empty(CampDefinition camp, Staff staff)
+    {
+        var own = camp.Tutorials.Select(tutorial => tutorial.Name).Where(staff.MayDeploy).ToList();
+        return new DeployForm(own, own.FirstOrDefault(""), "", "", "", "");
+    }
 
-    internal static DeployForm Typed(CampDefinition camp, IFormCollection form) => Empty(camp) with
+    internal static DeployForm Typed(CampDefinition camp, IFormCollection form, Staff staff) => Empty(camp, staff) with
     {
         Tutorial = form["tutorial"].ToString(),
         Image = Cut(form["image"].ToString(), MaxImage),

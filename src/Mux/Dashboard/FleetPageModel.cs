@@ -18,7 +18,7 @@ public sealed record FleetPageModel(ShellModel Shell, OutlookModel Outlook, IRea
         var outlook = FleetOutlook.Of(snapshot, camp.Fleet.OpenAt, now);
         return new FleetPageModel(
             shell,
-            OutlookModel.Of(outlook, MaxConcerns),
+            OutlookModel.Of(outlook, MaxConcerns, shell),
             [.. TilesOf(snapshot, camp), .. CostTile.Of(snapshot, camp.Prices, now)],
             refused ?? new GoalForm(Wording.Text(Math.Max(0, snapshot.Goal)), camp.Fleet.MaxShips, "") { Why = snapshot.GoalWhy },
             [.. camp.Tutorials.Select(tutorial => TutorialLine.Of(tutorial, snapshot))],
@@ -54,13 +54,14 @@ public sealed record FleetPageModel(ShellModel Shell, OutlookModel Outlook, IRea
 /// <param name="More">Concerns beyond those listed.</param>
 public sealed record OutlookModel(Tone Tone, string Sentence, IReadOnlyList<ConcernLine> Concerns, int More)
 {
-    internal static OutlookModel Of(FleetOutlook outlook, int most) => new(
+    internal static OutlookModel Of(FleetOutlook outlook, int most, ShellModel shell) => new(
         Tones.Of(outlook.Severity),
         outlook.Sentence,
-        [.. outlook.Concerns.Take(most).Select(concern => new ConcernLine(concern.Text, concern.Ship is { } ship ? $"/ships/{ship}" : concern.Rollout is { } rollout ? $"/rollouts/{rollout}" : "/?sort=report"))],
+        [.. outlook.Concerns.Take(most).Select(concern => new ConcernLine(concern.Text, concern.Ship is { } ship ? $"/ships/{ship}" : concern.Rollout is not { } rollout ? "/?sort=report" : shell.May("GET /rollouts/{id}") ? $"/rollouts/{rollout}" : ""))],
         Math.Max(0, outlook.Concerns.Length - most));
 }
 
+/// <param name="Url">Where more of it stands; empty when that is not for the viewer.</param>
 public sealed record ConcernLine(string Text, string Url);
 
 /// <summary>A number that matters.</summary>

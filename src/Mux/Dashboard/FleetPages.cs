@@ -9,11 +9,21 @@ namespace Mux.Dashboard;
 /// <summary><c>/</c>, <c>/goal</c>, <c>/attendees</c> and <c>/history</c></summary>
 internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrders orders, MachineOrders machines, FleetHistory history, PageShelf shelf, Frame frame, TimeProvider time)
 {
-    public Task<IResult> ShowFleetAsync(HttpContext context)
+    public const string Place = "/";
+
+    /// <summary>Authors are at home among their rollouts, to which this address leads them.</summary>
+    public static bool IsFor(Staff staff) => staff.IsAny(StaffRole.Organizer | StaffRole.Helper);
+
+    public async Task<IResult> ShowFleetAsync(HttpContext context)
     {
+        if (!IsFor(Requester.Of(context).Staff))
+        {
+            return Results.Redirect("/rollouts");
+        }
+
         var query = ShipQuery.From(context.Request.Query);
         var mayOrder = MayOrder(context);
-        return shelf.ShowAsync<FleetPage, FleetPageModel>(
+        return await shelf.ShowAsync<FleetPage, FleetPageModel>(
             context, query.Url, frame.Around(context, "Fleet", "/", live: !query.Still), shell => FleetPageModel.Of(shell, store.Snapshot, camp, query, null, mayOrder, time.GetUtcNow()));
     }
 

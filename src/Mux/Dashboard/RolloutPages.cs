@@ -11,7 +11,7 @@ internal sealed class RolloutPages(FleetStore store, CampDefinition camp, Deploy
 {
     public IResult ShowAll(HttpContext context) => All(context, null);
 
-    public async Task<IResult> ShowOneAsync(HttpContext context, string id) => store.Snapshot.Rollouts.TryGetValue(new RolloutId(id), out var rollout)
+    public async Task<IResult> ShowOneAsync(HttpContext context, string id) => store.Snapshot.Rollouts.TryGetValue(new RolloutId(id), out var rollout) && Requester.Of(context).Staff.MayDeploy(rollout.Tutorial)
         ? await shelf.ShowAsync<RolloutPage, RolloutPageModel>(
             context, $"/rollouts/{id}", frame.Around(context, id, "/rollouts"), shell => RolloutPageModel.Of(shell, rollout, store.Snapshot, camp.Rollout.Canary, "", time.GetUtcNow()))
         : frame.NotThere(context, "rollout", "/rollouts");
@@ -19,7 +19,7 @@ internal sealed class RolloutPages(FleetStore store, CampDefinition camp, Deploy
     public async Task<IResult> DeployAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var typed = DeployForm.Typed(camp, form);
+        var typed = DeployForm.Typed(camp, form, Requester.Of(context).Staff);
         if (typed.Order(time.GetUtcNow()) is not { } order)
         {
             return All(context, typed with { Error = "Deadline and break must be whole minutes (or, for the break, next). Leave them empty to ask nobody.", Field = "deadline" });
@@ -50,7 +50,7 @@ internal sealed class RolloutPages(FleetStore store, CampDefinition camp, Deploy
     private IResult One(HttpContext context, string id, Refusal? refusal)
     {
         var snapshot = store.Snapshot;
-        return snapshot.Rollouts.TryGetValue(new RolloutId(id), out var rollout)
+        return snapshot.Rollouts.TryGetValue(new RolloutId(id), out var rollout) && Requester.Of(context).Staff.MayDeploy(rollout.Tutorial)
             ? Frame.Show<RolloutPage, RolloutPageModel>(
                 context,
                 RolloutPageModel.Of(frame.Around(context, id, "/rollouts", live: refusal is null), rollout, snapshot, camp.Rollout.Canary, refusal is null ? "" : $"{refusal.Why} {refusal.Fix}", time.GetUtcNow()),
@@ -60,6 +60,6 @@ internal sealed class RolloutPages(FleetStore store, CampDefinition camp, Deploy
 
     private IResult All(HttpContext context, DeployForm? typed) => Frame.Show<RolloutsPage, RolloutsPageModel>(
         context,
-        RolloutsPageModel.Of(frame.Around(context, "Rollouts", "/rollouts", live: typed is null), store.Snapshot, camp, typed, time.GetUtcNow()),
+        RolloutsPageModel.Of(frame.Around(context, "Rollouts", "/rollouts", live: typed is null), store.Snapshot, typed ?? DeployForm.Empty(camp, Requester.Of(context).Staff), Requester.Of(context).Staff, time.GetUtcNow()),
         typed is { Error.Length: > 0 } ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
 }

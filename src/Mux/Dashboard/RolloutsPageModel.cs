@@ -12,10 +12,11 @@ public sealed record RolloutsPageModel(ShellModel Shell, DeployForm Deploy, IRea
     /// <summary>The break that counts when no other is given, in one sentence; empty when no session names one.</summary>
     public string NextBreak { get; private init; } = "";
 
-    internal static RolloutsPageModel Of(ShellModel shell, FleetSnapshot snapshot, CampDefinition camp, DeployForm? typed, DateTimeOffset now) => new(
+    /// <param name="staff">Sees rollouts of the own tutorials.</param>
+    internal static RolloutsPageModel Of(ShellModel shell, FleetSnapshot snapshot, DeployForm deploy, Staff staff, DateTimeOffset now) => new(
         shell,
-        typed ?? DeployForm.Empty(camp),
-        [.. snapshot.Rollouts.Values.OrderByDescending(rollout => rollout.StartedAt).Take(MaxRows).Select(rollout => RolloutRow.Of(rollout, now))])
+        deploy,
+        [.. snapshot.Rollouts.Values.Where(rollout => staff.MayDeploy(rollout.Tutorial)).OrderByDescending(rollout => rollout.StartedAt).Take(MaxRows).Select(rollout => RolloutRow.Of(rollout, now))])
     {
         NextBreak = snapshot.Sessions.NextBreak(now) is { } next
             ? $"The next break of {next.Session.Title} is at {ZoneTimes.ShowTime(next.Break.From, next.Session.Zone)} ({next.Session.Zone}), in {Wording.Span(next.Break.From - now)}: it counts with a deadline when no other is given, and alone as next."

@@ -130,6 +130,8 @@ internal sealed partial class LinkMail(FleetStore store, CampDefinition camp, Mu
                 {link.Url.AbsoluteUri}
 
                 It works once, until {link.Entry.Link!.ExpiresAt:yyyy-MM-dd}. Please keep it to yourself: whoever opens it first is you.
+
+                Before the day, please try your browser and network; it takes some seconds and needs no login: {new Uri(settings.AttendeeUrl, "/check").AbsoluteUri}
                 """,
         });
 

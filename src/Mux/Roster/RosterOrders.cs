@@ -9,13 +9,20 @@ namespace Mux.Roster;
 internal sealed record RosterImported(int Added, int Changed, int Unchanged, IReadOnlyList<RosterError> Errors);
 
 /// <summary>Changes to the list of who is expected. Who has a link or has logged in keeps both when a file is read again.</summary>
-internal sealed class RosterOrders(FleetStore store, CampDefinition camp)
+internal sealed class RosterOrders(FleetStore store, CampDefinition camp, TimeProvider time)
 {
+    /// <summary>What <see cref="ImportAsync"/> would do with a file now; nothing is changed. With errors the plan is empty.</summary>
+    public (RosterPlan Plan, IReadOnlyList<RosterError> Errors) Preview(ReadOnlyMemory<byte> file)
+    {
+        var reading = Read(file);
+        return (RosterPlan.Of(store.Snapshot, reading.Rows, time.GetUtcNow()), reading.Errors);
+    }
+
     /// <summary>Adds and changes people; nobody is removed. With an error in the file nothing happens.</summary>
     /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
     public async Task<RosterImported> ImportAsync(ReadOnlyMemory<byte> file, Orderer by, CancellationToken cancellationToken)
     {
-        var reading = RosterReader.Read(file.Span, [.. camp.Tutorials.Select(tutorial => tutorial.Name)]);
+        var reading = Read(file);
         return reading.Errors.Length > 0
             ? new RosterImported(0, 0, 0, reading.Errors)
             : await store.ChangeAsync(draft => Import(draft, reading, by), cancellationToken);
@@ -41,28 +48,21 @@ internal sealed class RosterOrders(FleetStore store, CampDefinition camp)
     public static RosterEntry? Find(FleetSnapshot snapshot, string who) =>
         snapshot.Roster.Values.FirstOrDefault(entry => entry.Id.Value == who || string.Equals(entry.Email, who, StringComparison.OrdinalIgnoreCase));
 
+    private RosterReading Read(ReadOnlyMemory<byte> file) => RosterReader.Read(file.Span, [.. camp.Tutorials.Select(tutorial => tutorial.Name)]);
+
     private static RosterImported Import(StoreDraft draft, RosterReading reading, Orderer by)
     {
-        var known = draft.Snapshot.Roster.Values.ToDictionary(entry => entry.Email, StringComparer.OrdinalIgnoreCase);
-        var (added, changed) = (0, 0);
-        foreach (var row in reading.Rows)
+        var plan = RosterPlan.Of(draft.Snapshot, reading.Rows, draft.Now);
+        foreach (var change in plan.Changes)
         {
-            var before = known.GetValueOrDefault(row.Email);
-            var now = (before ?? new RosterEntry(RosterId.New(), row.Name, row.Email, draft.Now)) with { Name = row.Name, Role = row.Role, Tutorials = new([.. row.Tutorials]), SeatGroup = row.SeatGroup };
-            if (now == before)
-            {
-                continue;
-            }
-
-            draft.Put(now);
-            (added, changed) = before is null ? (added + 1, changed) : (added, changed + 1);
+            draft.Put(change.After);
         }
 
-        if (added + changed > 0)
+        if (plan.Changes.Length > 0)
         {
-            draft.Audit(new AuditEntry(by.Actor, "roster.imported", "roster", $"{added} added, {changed} changed, {reading.Rows.Length - added - changed} unchanged"));
+            draft.Audit(new AuditEntry(by.Actor, "roster.imported", "roster", $"{plan.Added} added, {plan.Changed} changed, {plan.Unchanged} unchanged"));
         }
 
-        return new RosterImported(added, changed, reading.Rows.Length - added - changed, []);
+        return new RosterImported(plan.Added, plan.Changed, plan.Unchanged, []);
     }
 }

@@ -22,7 +22,11 @@ public sealed partial class RoleMatrixTests(SharedOrganizerHost shared) : Xunit.
         "GET /hands", "POST /hands/{id}/{order}", "GET /hands/{id}/notebook", "GET /hands/{id}/live", "POST /hands/{id}/enter",
     ];
 
-    private static readonly string[] ForAuthors = ["GET /api/v1/rollouts", "GET /api/v1/rollouts/{id}", "POST /api/v1/rollouts", "POST /api/v1/rollouts/{id}/pause", "POST /api/v1/rollouts/{id}/resume", "POST /api/v1/rollouts/{id}/rollback", "GET /api/v1/openapi.json"];
+    private static readonly string[] ForAuthors =
+    [
+        "GET /api/v1/rollouts", "GET /api/v1/rollouts/{id}", "POST /api/v1/rollouts", "POST /api/v1/rollouts/{id}/pause", "POST /api/v1/rollouts/{id}/resume", "POST /api/v1/rollouts/{id}/rollback",
+        "GET /api/v1/openapi.json", "GET /rollouts", "GET /rollouts/{id}", "POST /rollouts", "POST /rollouts/{id}/pause", "POST /rollouts/{id}/resume", "POST /rollouts/{id}/rollback", "GET /live",
+    ];
 
     private readonly OrganizerHost host = shared.Host;
 

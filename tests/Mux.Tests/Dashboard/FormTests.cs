@@ -131,6 +131,14 @@ public sealed class FormTests
     [Xunit.InlineData("/hands/q-22222222/take")]
     [Xunit.InlineData("/hands/q-22222222/enter")]
     [Xunit.InlineData("/ships/s-2222222222/terminate")]
+    [Xunit.InlineData("/roster/preview")]
+    [Xunit.InlineData("/roster/import")]
+    [Xunit.InlineData("/roster/cards")]
+    [Xunit.InlineData("/roster/mail")]
+    [Xunit.InlineData("/roster/p-22222222/link")]
+    [Xunit.InlineData("/roster/p-22222222/remove")]
+    [Xunit.InlineData("/tokens")]
+    [Xunit.InlineData("/tokens/t-22222222/revoke")]
     public async Task No_form_is_taken_from_elsewhere_nor_without_its_token(string action)
     {
         await using var host = await OrganizerHost.StartAsync();
@@ -158,6 +166,8 @@ public sealed class FormTests
     [Xunit.InlineData("/attendees")]
     [Xunit.InlineData("/hands")]
     [Xunit.InlineData("/hands/q-22222222/notebook")]
+    [Xunit.InlineData("/roster")]
+    [Xunit.InlineData("/tokens")]
     [Xunit.InlineData("/live")]
     public async Task A_stranger_sees_no_page(string path)
     {
