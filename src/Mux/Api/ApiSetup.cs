@@ -17,7 +17,7 @@ internal static class ApiSetup
         services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)); // who asks is told; the log need not repeat it
         services.AddHealthChecks().AddCheck<StoreCheck>("store");
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", ApiDocument.Configure);
         return services;
     }
 
