@@ -53,11 +53,37 @@ public sealed class PageTests(RunningCamp camp)
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Replace");
         await LookAsync(page, $"bulk-{scheme}-{width}");
         var ship = (string)(await camp.ShipsAsync())[0]!["id"]!;
-        foreach (var path in new[] { $"/ships/{ship}", "/rollouts", "/attendees", "/hands", "/sessions", "/alerts", "/history", "/log", "/preflight", "/rehearsal" })
+        foreach (var path in new[] { $"/ships/{ship}", "/rollouts", "/attendees", "/hands", "/sessions", "/alerts", "/history", "/log", "/preflight", "/rehearsal", "/tokens" })
         {
             await page.GotoAsync(camp.OrganizerUrl + path);
             await LookAsync(page, $"organizer{path.Replace('/', '-').Replace(ship, "one", StringComparison.Ordinal)}-{scheme}-{width}");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task The_rosters_pages_have_nothing_that_axe_reports(ColorScheme scheme, int width)
+    {
+        var page = await camp.NewBrowserAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await page.GotoAsync(camp.OrganizerUrl + "/login?returnUrl=/roster");
+        await page.FillAsync("input[name=secret]", RunningCamp.OrganizerToken);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync(camp.OrganizerUrl + "/roster");
+        foreach (var (file, name) in new[] { ("name,email\nEve,=cmd\n", "faults"), ($"name,email,role,group\nAda {scheme} {width},ada@example.org,,A\nGrace,grace{width}{scheme}@example.org,helper,\n", "preview") })
+        {
+            await page.GotoAsync(camp.OrganizerUrl + "/roster");
+            await page.SetInputFilesAsync("#people-file", new FilePayload { Name = "people.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(file) });
+            await page.ClickAsync("text=See what changes");
+            await LookAsync(page, $"roster-{name}-{scheme}-{width}");
+        }
+
+        await page.ClickAsync("text=Take it in");
+        await LookAsync(page, $"roster-{scheme}-{width}");
+        await page.ClickAsync("#people tbody th a >> nth=0");
+        await page.ClickAsync("text=Show it here");
+        await LookAsync(page, $"roster-person-{scheme}-{width}");
+        await page.ClickAsync("text=Make a card");
+        await LookAsync(page, $"roster-cards-{scheme}-{width}");
     }
 
     // The picture is for people to look at; what the test holds is that axe finds nothing.
