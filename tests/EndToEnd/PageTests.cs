@@ -73,7 +73,7 @@ public sealed class PageTests(RunningCamp camp)
         {
             await page.GotoAsync(camp.OrganizerUrl + "/roster");
             await page.SetInputFilesAsync("#people-file", new FilePayload { Name = "people.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(file) });
-            await page.ClickAsync("text=See what changes");
+            await page.GetByRole(AriaRole.Button, new() { Name = "See what changes" }).ClickAsync();
             await LookAsync(page, $"roster-{name}-{scheme}-{width}");
         }
 
