@@ -3,7 +3,7 @@ using Mux.Fleet;
 
 namespace Mux.Helping;
 
-/// <summary>What notebooks an attendee has of a tutorial; those that are open come first.</summary>
+/// <summary>What notebooks an attendee has of a tutorial; those that are open come first, the one used last before all.</summary>
 internal sealed record NotebookList(IReadOnlyList<NotebookEntry> Entries, string Trouble)
 {
     /// <summary>The one of that path, or else the first; null when there is none.</summary>
@@ -28,7 +28,7 @@ internal sealed class ShipNotebooks(ShipReader reader)
         using (sessions.Document)
         using (home.Document)
         {
-            var open = Items(sessions.Document?.RootElement).Select(Path).Where(IsNotebook).Distinct(StringComparer.Ordinal).Select(path => new NotebookEntry(path, IsOpen: true)).ToList();
+            var open = Items(sessions.Document?.RootElement).OrderByDescending(LastUsed, StringComparer.Ordinal).Select(Path).Where(IsNotebook).Distinct(StringComparer.Ordinal).Select(path => new NotebookEntry(path, IsOpen: true)).ToList();
             var saved = Items(Json.Member(home.Document?.RootElement, "content")).Select(Path).Where(IsNotebook).Order(StringComparer.Ordinal)
                 .Where(path => !open.Exists(entry => entry.Path == path)).Select(path => new NotebookEntry(path, IsOpen: false));
             return new NotebookList([.. open.Concat(saved).Take(MostEntries)], home.Trouble);
@@ -49,6 +49,9 @@ internal sealed class ShipNotebooks(ShipReader reader)
     private static JsonElement.ArrayEnumerator Items(JsonElement? list) => list is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
 
     private static string Path(JsonElement item) => Json.Text(Json.Member(item, "path"));
+
+    // As Jupyter writes times, the later is the greater text; what a ship writes otherwise puts its own notebooks in another order, and no more.
+    private static string LastUsed(JsonElement session) => Json.Text(Json.Member(Json.Member(session, "kernel"), "last_activity"));
 
     // Names are the attendee's: none may lead out of the contents' part of Jupyter's addresses.
     private static bool IsNotebook(string path) =>

@@ -85,7 +85,8 @@ public sealed class DayTests(DayCamp camp) : IClassFixture<DayCamp>
         await ana.ClickAsync("text=Ask to see");
         await Ada.ClickAsync("text=Let them look", new() { Timeout = 30_000 });
         await ana.GetByRole(AriaRole.Link, new() { Name = "Look at the notebooks of Ada" }).ClickAsync(new() { Timeout = 30_000 });
-        await Assertions.Expect(ana.Locator("main")).ToContainTextAsync("6*7");
+        await ana.ClickAsync("nav[aria-label=Notebooks] >> text=mine.ipynb");
+        await Assertions.Expect(ana.Locator(".notebook")).ToContainTextAsync("6*7");
         await Ada.ClickAsync("text=End it now", new() { Timeout = 30_000 });
         await Ada.ClickAsync("text=Lower hand", new() { Timeout = 30_000 });
     }

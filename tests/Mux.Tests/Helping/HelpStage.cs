@@ -117,13 +117,13 @@ internal sealed class HelpStage : IAsyncDisposable
         return [.. lines!.Reverse().Select(line => $"{line.GetProperty("actor").GetString()}: {line.GetProperty("action").GetString()}: {line.GetProperty("detail").GetString()}").Where(line => line.Contains("help.", StringComparison.Ordinal) || line.Contains("hand.", StringComparison.Ordinal))];
     }
 
-    /// <summary>Jupyter, as far as the mux asks it: one notebook at the top, another running in a folder.</summary>
+    /// <summary>Jupyter, as far as the mux asks it: one notebook at the top, another running in a folder, and one that was kept warm and never used.</summary>
     public void Serve(string cells) => Ship.Answer = context =>
     {
         var path = context.Request.Path.Value!;
         return context.Response.WriteAsync(path switch
         {
-            "/camp/intro/api/sessions" => """[{"path": "deep/er/run ning.ipynb", "type": "notebook"}, {"path": "../../api/shutdown.ipynb"}, {"path": 7}]""",
+            "/camp/intro/api/sessions" => """[{"path": "warm.ipynb", "kernel": {"last_activity": "2026-11-26T08:00:00Z"}}, {"path": "deep/er/run ning.ipynb", "type": "notebook", "kernel": {"last_activity": "2026-11-26T10:00:00Z"}}, {"path": "../../api/shutdown.ipynb"}, {"path": 7}]""",
             "/camp/intro/api/contents/" => """{"type": "directory", "content": [{"path": "first.ipynb"}, {"path": "data.csv"}, {"path": "deep"}]}""",
             "/camp/intro/api/contents/deep/er/run ning.ipynb" or "/camp/intro/api/contents/first.ipynb" => $$$"""{"path": "x", "type": "notebook", "last_modified": "2026-11-26T10:00:00Z", "content": {"cells": [{{{cells}}}]}}""",
             _ => "{}",
