@@ -7,11 +7,14 @@ namespace EndToEnd;
 /// <summary>The whole way without a mouse: Tab, Enter, Space, and letters.</summary>
 public sealed class KeyboardTests(RunningCamp camp)
 {
+    // Else the focus is on its way into the window at the moment of the look.
+    private static readonly BrowserNewContextOptions Still = new() { ReducedMotion = ReducedMotion.Reduce };
+
     [Fact]
     public async Task An_attendee_comes_from_the_login_to_the_notebook_and_to_the_own_work()
     {
         await camp.MakeRoomAsync(0);
-        var page = await camp.NewBrowserAsync();
+        var page = await camp.NewBrowserAsync(Still);
         var keys = new Keyboard(page);
         await page.GotoAsync(camp.AttendeeUrl + "/login");
         await keys.ArriveAsync("**/login");
@@ -114,7 +117,7 @@ public sealed class KeyboardTests(RunningCamp camp)
 
     private async Task<(IPage Page, Keyboard Keys)> LogInAsync()
     {
-        var page = await camp.NewBrowserAsync();
+        var page = await camp.NewBrowserAsync(Still);
         var keys = new Keyboard(page);
         await page.GotoAsync(camp.OrganizerUrl + "/login");
         await keys.ArriveAsync("**/login");
