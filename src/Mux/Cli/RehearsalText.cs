@@ -46,7 +46,8 @@ internal static class RehearsalText
     private static List<string> Facts(RehearsalReportInfo found)
     {
         var facts = new List<string> { $"ships: {found.Ships.Up} of {found.Ships.Wanted} were up; {found.Ships.Before} were before, {found.Ships.Launched} were launched" };
-        facts.Add(found.Deploy is { Skipped: "" } deploy
+        facts.Add(found.Deploy is { Skipped: "", DeploySeconds: null } broken ? $"image: {broken.Tutorial} was not changed on every ship; back in {Seconds(broken.RollbackSeconds)}"
+            : found.Deploy is { Skipped: "" } deploy
             ? $"image: {deploy.Tutorial} was changed to {Plain.Digest(deploy.Image[(deploy.Image.IndexOf('@', StringComparison.Ordinal) + 1)..])} in {Seconds(deploy.DeploySeconds)} and back in {Seconds(deploy.RollbackSeconds)}"
             : $"image: not changed. {found.Deploy.Skipped}");
         facts.Add(found.Cost is { } cost

@@ -105,6 +105,11 @@ internal sealed partial class FleetController(
     private RolloutState Advance(StoreDraft draft, RolloutId id)
     {
         var rollout = draft.Snapshot.Rollouts[id];
+        if (!rollout.IsOpen)
+        {
+            return rollout.State; // taken back since the pass looked
+        }
+
         var decision = RolloutPlanner.Decide(rollout, draft.Snapshot, policy, draft.Now);
         foreach (var (ship, target) in decision.Retargets)
         {

@@ -54,6 +54,7 @@ public sealed record RehearsalPageModel(ShellModel Shell, string Head, Tone Tone
         yield return report.Deploy switch
         {
             { WasTried: false } none => none.Skipped,
+            { DeploySeconds: null } => $"{report.Deploy.Tutorial} was not changed on every ship; back in {Seconds(report.Deploy.RollbackSeconds)}.",
             var deploy => $"{deploy.Tutorial} was changed to {Wording.Digest(deploy.Image[(deploy.Image.IndexOf('@', StringComparison.Ordinal) + 1)..])} in {Seconds(deploy.DeploySeconds)} and back in {Seconds(deploy.RollbackSeconds)}.",
         };
         if (report.Cost is { } cost)

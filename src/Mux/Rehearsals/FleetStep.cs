@@ -1,10 +1,11 @@
 using Mux.Camp;
 using Mux.Fleet;
+using Mux.Store;
 
 namespace Mux.Rehearsals;
 
 /// <summary>Waits until there is a free ship for every stand-in, and times it. The goal was set when the rehearsal began.</summary>
-internal sealed class FleetStep(CampDefinition camp, TimeProvider time)
+internal sealed class FleetStep(FleetStore store, CampDefinition camp, TimeProvider time)
 {
     public const string Name = "fleet";
 
@@ -16,18 +17,27 @@ internal sealed class FleetStep(CampDefinition camp, TimeProvider time)
         var (rehearsal, start) = (log.Current, time.GetTimestamp());
         var before = Math.Min(rehearsal.Seats, log.Snapshot.Index.Free.Count);
         await log.BeginAsync(Name, $"{before} of {rehearsal.Seats} ships are free", cancellationToken);
-        var all = await log.UntilAsync(snapshot => snapshot.Index.Free.Count >= rehearsal.Seats || IsStopped(snapshot, start), snapshot => Words(snapshot, rehearsal), Patience(rehearsal.Seats - before), cancellationToken)
-            && log.Snapshot.Index.Free.Count >= rehearsal.Seats;
-        var took = time.GetElapsedTime(start);
+        var all = false;
+        try
+        {
+            all = await log.UntilAsync(snapshot => IsUp(snapshot, rehearsal) || IsStopped(snapshot, start), snapshot => Words(snapshot, rehearsal), Patience(rehearsal.Seats - before), cancellationToken) && IsUp(log.Snapshot, rehearsal);
+        }
+        finally
+        {
+            // Broken off, too: what has failed until then is what an organizer wants to know.
+            Note(findings, LaunchFacts.Of(log.Snapshot, rehearsal, before), all && before < rehearsal.Seats ? time.GetElapsedTime(start) : null);
+        }
 
-        var snapshot = log.Snapshot;
-        var facts = LaunchFacts.Of(snapshot, rehearsal, before);
+        await log.EndAsync(all ? StepState.Done : StepState.Failed, Summary(findings.Launches, time.GetElapsedTime(start)), cancellationToken);
+    }
+
+    private void Note(Findings findings, LaunchFacts facts, TimeSpan? took)
+    {
         findings.Launches = facts.Figures;
         findings.Failures.AddRange(facts.Failures);
         findings.Measures.Add(facts.Boots);
-        findings.Measures.Add(Measures.Of(Measures.Fleet, all && before < rehearsal.Seats ? [took] : [], 1, Allowed(snapshot)));
-        findings.Full = FleetCost.Of(snapshot, camp.Prices, time.GetUtcNow());
-        await log.EndAsync(all ? StepState.Done : StepState.Failed, Summary(facts, took), cancellationToken);
+        findings.Measures.Add(Measures.Of(Measures.Fleet, took is { } all ? [all] : [], 1, Allowed(store.Snapshot)));
+        findings.Full = FleetCost.Of(store.Snapshot, camp.Prices, time.GetUtcNow());
     }
 
     /// <summary>What the next session's warm-up allows for its whole fleet; null without a session.</summary>
@@ -38,9 +48,15 @@ internal sealed class FleetStep(CampDefinition camp, TimeProvider time)
 
     private bool IsStopped(FleetSnapshot snapshot, long start) => snapshot.Board.Stop is not null && time.GetElapsedTime(start) > StopPatience;
 
-    private static string Words(FleetSnapshot snapshot, Rehearsal rehearsal) =>
-        $"{Math.Min(rehearsal.Seats, snapshot.Index.Free.Count)} of {rehearsal.Seats} ships are free, {snapshot.Count(ShipState.Booting)} boot, {snapshot.Count(ShipState.Pending)} wait for a machine";
+    private static bool IsUp(FleetSnapshot snapshot, Rehearsal rehearsal) => snapshot.Index.Free.Count >= rehearsal.Seats;
 
-    private static string Summary(LaunchFacts facts, TimeSpan took) =>
-        $"{Math.Min(facts.Figures.Wanted, facts.Figures.Up)} of {facts.Figures.Wanted} ships are free after {took.TotalSeconds:0} s; {facts.Figures.Before} were before, {facts.Figures.Launched} were launched";
+    private static string Words(FleetSnapshot snapshot, Rehearsal rehearsal)
+    {
+        var failed = LaunchFacts.Failed(snapshot, rehearsal);
+        var free = Math.Min(rehearsal.Seats, snapshot.Index.Free.Count);
+        return $"{free} of {rehearsal.Seats} ships are free, {snapshot.Count(ShipState.Booting)} boot, {snapshot.Count(ShipState.Pending)} wait for a machine{(failed.IsEmpty ? "" : $", {failed.Length} failed: {failed[^1].Cause}")}";
+    }
+
+    private static string Summary(LaunchFigures figures, TimeSpan took) =>
+        $"{Math.Min(figures.Wanted, figures.Up)} of {figures.Wanted} ships are free after {took.TotalSeconds:0} s; {figures.Before} were before, {figures.Launched} were launched";
 }

@@ -36,10 +36,10 @@ internal sealed class HeadroomStep(IPreflight preflight, CampDefinition camp, Ti
     {
         if (!camp.Fleet.IsOnMachines && File.Exists(LoadFile) && double.TryParse(File.ReadAllText(LoadFile).Split(' ')[0], CultureInfo.InvariantCulture, out var load))
         {
-            var processors = Environment.ProcessorCount;
+            var most = 2 * Environment.ProcessorCount;
             findings.Headroom.Add(new Headroom(
-                "processors", load > 2 * processors, string.Create(CultureInfo.InvariantCulture, $"{load:0.0}: this machine's load in the last minute"), $"{processors}",
-                load > 2 * processors ? "Everything waits for its turn: take a larger machine, or fewer ships." : ""));
+                "processors", load > most, $"a load of at most {most} while all cells run", string.Create(CultureInfo.InvariantCulture, $"{load:0.0} in the last minute"),
+                load > most ? "Everything waits for its turn: take a larger machine, or fewer ships." : ""));
         }
     }
 

@@ -18,6 +18,13 @@ internal sealed record LaunchFacts(LaunchFigures Figures, Measure Boots, Immutab
             [.. failures, .. Stopped(snapshot)]);
     }
 
+    /// <summary>Launches that have failed for good so far, in order.</summary>
+    public static ImmutableArray<Failure> Failed(FleetSnapshot snapshot, Rehearsal rehearsal) =>
+    [
+        .. snapshot.ShipList.Where(ship => ship.CreatedAt >= rehearsal.StartedAt && ship.State == ShipState.Terminated).OrderBy(ship => ship.StateSince)
+            .Select(ship => Why(ship) is { } why ? new Failure(FailureSteps.Launch, why, ship.Id.Value) : null).OfType<Failure>(),
+    ];
+
     // One that was taken down as too many, or by hand, has not failed.
     private static string? Why(Ship ship) => ship switch
     {

@@ -14,7 +14,7 @@ internal static class RehearsalVerdict
     {
         var served = Find(found, Measures.Result)?.Count ?? 0;
         var (severity, verdict) = Say(found, rehearsal.Seats, served, stopped);
-        return found with { Severity = severity, Verdict = verdict, ToDo = [.. ToDo(found, rehearsal).Distinct().Take(MostToDo)] };
+        return found with { Severity = severity, Verdict = verdict, ToDo = [.. ToDo(found, rehearsal, stopped.Length > 0).Distinct().Take(MostToDo)] };
     }
 
     private static (Severity Severity, string Verdict) Say(RehearsalReport found, int seats, int served, string stopped)
@@ -36,13 +36,13 @@ internal static class RehearsalVerdict
         };
     }
 
-    private static IEnumerable<string> ToDo(RehearsalReport found, Rehearsal rehearsal) =>
+    private static IEnumerable<string> ToDo(RehearsalReport found, Rehearsal rehearsal, bool stopped) =>
     [
         .. found.Leftovers,
         .. found.Failures.Select(failure => Advice(failure, rehearsal)),
         .. found.Measures.Where(measure => measure.IsMissed).Select(Advice),
         .. found.Headroom.Where(room => room.IsShort).Select(room => $"{room.Name}: wanted {room.Wanted}, there is {room.There}. {room.Fix}".TrimEnd()),
-        .. found.Deploy is { WasTried: false } deploy ? new[] { deploy.Skipped } : [],
+        .. found.Deploy is { WasTried: false } deploy && !stopped ? new[] { deploy.Skipped } : [],
     ];
 
     private static string Advice(FailureCause failure, Rehearsal rehearsal) => failure.Step switch

@@ -76,6 +76,22 @@ public sealed class RehearsalTests
     }
 
     [Fact]
+    public async Task One_that_is_stopped_while_ships_fail_tells_which_failed_and_why()
+    {
+        await using var jupyter = await StandInJupyter.StartAsync();
+        await using var mux = await RehearsedMux.StartAsync(jupyter);
+        mux.Provider.Refusal = "no room today";
+        var rehearsal = await mux.RehearseAsync(new RehearsalOrder(2));
+        await mux.UntilAsync(snapshot => snapshot.Ships.Values.Any(ship => ship.Cause == TerminationCause.LaunchRefused) && snapshot.Rehearsing?.Steps.Any(step => step.Detail.Contains("no room today", StringComparison.Ordinal)) == true);
+
+        await mux.Get<RehearsalDesk>().StopAsync(rehearsal.Id.Value, RehearsedMux.By, TestContext.Current.CancellationToken);
+        var report = (await mux.UntilOverAsync()).Report!;
+
+        Assert.Contains("no room today", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains(report.Failures, cause => cause.Step == FailureSteps.Launch && cause.Cause.Contains("no room today", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_attendee_who_comes_ends_it()
     {
         await using var jupyter = await StandInJupyter.StartAsync();

@@ -86,6 +86,7 @@ public sealed class VerdictTests
         var report = RehearsalVerdict.Judge(Well with { Measures = [] }, Sixty, "ada stopped it");
         Assert.Equal(Severity.Warning, report.Severity);
         Assert.Equal("Nothing is proven: the rehearsal was stopped, since ada stopped it. Nothing had failed until then.", report.Verdict);
+        Assert.Empty(RehearsalVerdict.Judge(Well with { Deploy = DeployFigures.NotTried("The rehearsal did not come so far.") }, Sixty, "ada stopped it").ToDo);
     }
 
     private static Measure Seconds(string name, int count, double p95, double target) => new(name, count, 60, p95 / 2, p95, p95, target);
