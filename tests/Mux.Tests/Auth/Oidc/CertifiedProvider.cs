@@ -24,7 +24,7 @@ internal sealed class CertifiedProvider : IAsyncDisposable
         Assert.True(Directory.Exists(Path.Combine(Folder, "node_modules", "oidc-provider")), $"The identity provider cannot run: install Node.js and run `npm ci` in {Folder}");
         var process = Process.Start(new ProcessStartInfo("node", ["server.mjs"]) { WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         process.BeginErrorReadLine();
-        var first = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        var first = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(3));
         Assert.True(first is not null, "The identity provider did not start.");
         return new CertifiedProvider(process, new Uri(JsonNode.Parse(first)!["issuer"]!.GetValue<string>()));
     }
