@@ -56,7 +56,7 @@ public sealed class ShipFilesTests : IDisposable
         Need("nft");
         Need("ip");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "network namespaces need root");
-        var (exit, output) = Run("timeout", "120", Repository.At("tests", "Mux.Tests", "Providers", "Ec2", "ship-network"), Source("ship.nft"));
+        var (exit, output) = Run("timeout", "300", Repository.At("tests", "Mux.Tests", "Providers", "Ec2", "ship-network"), Source("ship.nft"));
         Assert.True(exit == 0, output);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         // Without the rules everything is reached: else the second half would prove nothing.
