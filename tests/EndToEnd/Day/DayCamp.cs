@@ -37,7 +37,7 @@ public sealed class DayCamp() : RunningCamp(Yaml, 1)
     internal async Task<DateTimeOffset> PlanAsync()
     {
         var now = DateTimeOffset.UtcNow;
-        var opens = now.AddSeconds(60 - now.Second).AddMinutes(1);
+        var opens = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)).AddMinutes(2);
         await OrderAsync("session", "add", Session, "--time-zone", "UTC", "--opens", Written(opens), "--closes", Written(opens.AddHours(2)), "--seats", "6", "--spare", "2", "--doors", "time", "--reserved", "6");
         await OrderAsync("scale", "auto");
         return opens;
