@@ -96,6 +96,9 @@ public sealed class FaultTests(RunningCamp camp)
         var notebook = new Notebook(page, FirstSteps);
         await notebook.WriteFileAsync("patent.txt", "frequency hopping");
         var ship = (string)(await camp.ShipOfAsync("Hedy"))["id"]!;
+        var image = (await camp.RunAsync("/usr/bin/env", "docker", "inspect", "-f", "{{.Image}}", await ContainerAsync(ship))).Output.Trim();
+        var delivery = await camp.RunAsync("/usr/bin/env", "docker", "create", "--label", $"risecamp.delivery={ship}", image); // as an agent that dies while it delivers content leaves one
+        Assert.Equal(0, delivery.ExitCode);
 
         Assert.Equal(0, (await camp.MuxAsync("terminate", ship, "--yes")).ExitCode);
 
@@ -103,6 +106,9 @@ public sealed class FaultTests(RunningCamp camp)
             (string?)(await camp.ShipsAsync()).FirstOrDefault(other => (string?)other!["attendeeName"] == "Hedy" && (string?)other["state"] == "running")?["id"] is { } now && now != ship
             && (await notebook.FetchAsync("GET", "api/contents/patent.txt")).Status == 200);
         Assert.Equal("frequency hopping", await notebook.ReadFileAsync("patent.txt"));
+        await RunningCamp.UntilAsync("nothing of the old ship to be left", async () =>
+            (await camp.RunAsync("/usr/bin/env", "docker", "ps", "-aq", "--filter", $"label=risecamp.ship={ship}")).Output.Trim().Length == 0
+            && (await camp.RunAsync("/usr/bin/env", "docker", "ps", "-aq", "--filter", $"label=risecamp.delivery={ship}")).Output.Trim().Length == 0);
     }
 
     private static int Restarts(JsonNode ship) => ship["tutorials"]!.AsArray().Where(tutorial => (string?)tutorial!["name"] == "first-steps").Sum(tutorial => (int?)tutorial!["restarts"] ?? 0);

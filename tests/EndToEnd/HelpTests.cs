@@ -15,7 +15,7 @@ public sealed class HelpTests(RunningCamp camp)
     public async Task A_helper_sees_and_then_types_in_a_notebook_as_long_as_its_attendee_lets_them()
     {
         await camp.MakeRoomAsync();
-        var page = await camp.LogInAsync("Hedy");
+        var page = await camp.LogInAsync("Radia");
         var hers = new Notebook(page, FirstSteps);
         await hers.CreateAsync("stuck.ipynb");
         await hers.RunAsync("6*7 # where is it?");
@@ -34,7 +34,7 @@ public sealed class HelpTests(RunningCamp camp)
         await PageTests.LookAsync(page, "hand-asked");
         await page.ClickAsync("text=Let them look", new() { Timeout = 15_000 });
 
-        await helper.GetByRole(AriaRole.Link, new() { Name = "Look at the notebooks of Hedy" }).ClickAsync(new() { Timeout = 15_000 });
+        await helper.GetByRole(AriaRole.Link, new() { Name = "Look at the notebooks of Radia" }).ClickAsync(new() { Timeout = 15_000 });
         await helper.ClickAsync("nav[aria-label=Notebooks] >> text=stuck.ipynb", new() { Timeout = 15_000 });
         await Assertions.Expect(helper.Locator(".notebook")).ToContainTextAsync("6*7 # where is it?");
         await Assertions.Expect(helper.Locator(".nb-output").First).ToHaveTextAsync("42");
@@ -45,7 +45,7 @@ public sealed class HelpTests(RunningCamp camp)
         await helper.GotoAsync(camp.OrganizerUrl + "/hands");
         await helper.ClickAsync("text=Ask to type");
         await page.ClickAsync("text=Let them type", new() { Timeout = 15_000 });
-        await helper.GetByRole(AriaRole.Button, new() { Name = "Type in the notebooks of Hedy" }).ClickAsync(new() { Timeout = 15_000 });
+        await helper.GetByRole(AriaRole.Button, new() { Name = "Type in the notebooks of Radia" }).ClickAsync(new() { Timeout = 15_000 });
         await PageTests.LookAsync(helper, "helper-enters");
         var abroad = await helper.Context.RunAndWaitForPageAsync(() => helper.ClickAsync("text=Open it"));
         var visiting = new Notebook(abroad, FirstSteps);

@@ -148,7 +148,17 @@ public class RunningCamp : IAsyncLifetime
         await page.FillAsync("input[name=name]", name);
         await page.FillAsync("input[name=code]", Code);
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(AttendeeUrl + "/");
+        try
+        {
+            // Not until its load event: a page that reloads itself while it loads has had more than one, or none yet.
+            await page.WaitForURLAsync(AttendeeUrl + "/", new() { WaitUntil = WaitUntilState.Commit });
+            await Assertions.Expect(page.Locator("main h1")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        }
+        catch (Exception exception) when (exception is TimeoutException or PlaywrightException)
+        {
+            throw new InvalidOperationException($"{name} is not logged in; {page.Url} says: {await page.Locator("body").InnerTextAsync(new() { Timeout = 5_000 })}", exception);
+        }
+
         return page;
     }
 

@@ -4,11 +4,11 @@ using Mux.Fleet;
 namespace Mux.Alerts;
 
 /// <summary>What one look changed.</summary>
-internal sealed record AlertTurn(AlertBoard Board, ImmutableArray<Alert> Raised, ImmutableArray<Alert> Cleared);
+internal sealed record AlertTurn(AlertBoard Board, ImmutableArray<Alert> Raised, ImmutableArray<Alert> Worsened, ImmutableArray<Alert> Cleared);
 
 /// <summary>
 /// The alerts that are up, and those that were. What is found must last a while before it is raised, and be gone a while before it clears: an alert is raised
-/// once and cleared once, and what comes and goes raises none. Immutable, and pure: a look makes the next board.
+/// once, told of once more when it grows worse, and cleared once; what comes and goes raises none. Immutable, and pure: a look makes the next board.
 /// </summary>
 internal sealed record AlertBoard
 {
@@ -50,7 +50,7 @@ internal sealed record AlertBoard
         var cleared = gone.Where(alert => now - since[(alert.Kind, alert.Subject)] >= GoneFor).Select(alert => alert with { ClearedAt = now }).ToImmutableArray();
 
         var over = cleared.Select(alert => alert.Id).ToHashSet();
-        var active = Sorted(Active.Where(alert => !over.Contains(alert.Id)).Select(alert => found.TryGetValue((alert.Kind, alert.Subject), out var news) ? Renew(alert, news) : alert).Concat(raised));
+        var active = Sorted(Active.Where(alert => !over.Contains(alert.Id)).Select(alert => found.TryGetValue((alert.Kind, alert.Subject), out var news) ? Renew(alert, news, now) : alert).Concat(raised));
         var board = this with
         {
             Active = active,
@@ -58,7 +58,8 @@ internal sealed record AlertBoard
             Since = since.RemoveRange(raised.Concat(cleared).Select(alert => (alert.Kind, alert.Subject))),
             Version = active.SequenceEqual(Active) && cleared.IsEmpty ? Version : Version + 1,
         };
-        return new AlertTurn(board, raised, cleared);
+        var told = Active.ToDictionary(alert => alert.Id, alert => alert.Told);
+        return new AlertTurn(board, raised, [.. active.Where(alert => told.TryGetValue(alert.Id, out var before) && alert.Told > before)], cleared);
     }
 
     private static TimeSpan LastsFor(AlertKind kind) => kind switch
@@ -68,10 +69,11 @@ internal sealed record AlertBoard
         _ => TimeSpan.Zero, // by their nature they do not come and go
     };
 
-    private static Alert Raise(AlertFinding finding, DateTimeOffset now) => Renew(new Alert(AlertId.New(), finding.Kind, finding.Subject, finding.Severity, now), finding);
+    private static Alert Raise(AlertFinding finding, DateTimeOffset now) => Renew(new Alert(AlertId.New(), finding.Kind, finding.Subject, finding.Severity, now), finding, now);
 
-    private static Alert Renew(Alert alert, AlertFinding finding) => alert with
+    private static Alert Renew(Alert alert, AlertFinding finding, DateTimeOffset now) => alert with
     {
+        Told = finding.Severity > alert.Told ? finding.Severity : alert.Told, WorsenedAt = finding.Severity > alert.Told ? now : alert.WorsenedAt,
         Severity = finding.Severity, Text = finding.Text, Fix = finding.Fix, Output = finding.Output, Ship = finding.Ship, Rollout = finding.Rollout,
     };
 

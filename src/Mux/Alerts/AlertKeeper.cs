@@ -6,7 +6,7 @@ using Mux.Store;
 
 namespace Mux.Alerts;
 
-/// <summary>Looks every few seconds, keeps the board, and tells the log, the audit log and the webhook what was raised and what cleared.</summary>
+/// <summary>Looks every few seconds, keeps the board, and tells the log, the audit log and the webhook what was raised, what grew worse and what cleared.</summary>
 internal sealed partial class AlertKeeper : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -17,7 +17,7 @@ internal sealed partial class AlertKeeper : BackgroundService
     private readonly AlertLimits limits;
     private readonly TimeProvider time;
     private readonly ILogger<AlertKeeper> logger;
-    private readonly List<Alert> unsaved = [];
+    private readonly List<(Alert Alert, AlertChange Change)> unsaved = [];
     private AlertBoard board = AlertBoard.Empty;
     private bool loaded;
 
@@ -48,15 +48,20 @@ internal sealed partial class AlertKeeper : BackgroundService
             LogRaised(logger, alert.Kind, alert.Subject, alert.Text);
         }
 
+        foreach (var alert in turn.Worsened)
+        {
+            LogWorsened(logger, alert.Kind, alert.Subject, alert.Text);
+        }
+
         foreach (var alert in turn.Cleared)
         {
             LogCleared(logger, alert.Kind, alert.Subject);
         }
 
-        foreach (var alert in turn.Raised.Concat(turn.Cleared))
+        foreach (var (alert, change) in turn.Raised.Select(alert => (alert, AlertChange.Raised)).Concat(turn.Worsened.Select(alert => (alert, AlertChange.Worsened))).Concat(turn.Cleared.Select(alert => (alert, AlertChange.Cleared))))
         {
-            webhook.Post(alert);
-            unsaved.Add(alert);
+            webhook.Post(alert, change, now);
+            unsaved.Add((alert, change));
         }
 
         await SaveAsync(cancellationToken);
@@ -100,10 +105,10 @@ internal sealed partial class AlertKeeper : BackgroundService
 
     private bool Save(StoreDraft draft)
     {
-        foreach (var alert in unsaved)
+        foreach (var (alert, change) in unsaved)
         {
             draft.Keep(alert);
-            draft.Audit(new AuditEntry("mux", alert.IsActive ? "alert" : "alert cleared", alert.Rollout?.Value ?? alert.Ship?.Value ?? alert.Subject, alert.Text));
+            draft.Audit(new AuditEntry("mux", change == AlertChange.Raised ? "alert" : "alert " + AlertView.Word(change), alert.Rollout?.Value ?? alert.Ship?.Value ?? alert.Subject, alert.Text));
         }
 
         return true;
@@ -117,6 +122,9 @@ internal sealed partial class AlertKeeper : BackgroundService
 
     [LoggerMessage(LogLevel.Warning, "alert {Kind} ({Subject}): {Text}")]
     private static partial void LogRaised(ILogger logger, AlertKind kind, string subject, string text);
+
+    [LoggerMessage(LogLevel.Warning, "alert {Kind} ({Subject}) grew worse: {Text}")]
+    private static partial void LogWorsened(ILogger logger, AlertKind kind, string subject, string text);
 
     [LoggerMessage(LogLevel.Information, "alert {Kind} ({Subject}) cleared")]
     private static partial void LogCleared(ILogger logger, AlertKind kind, string subject);

@@ -38,11 +38,11 @@ internal sealed partial class WebhookQueue : BackgroundService
     public WebhookAnswer? Last => Volatile.Read(ref last);
 
     /// <summary>Returns at once. Without a webhook it does nothing.</summary>
-    public void Post(Alert alert)
+    public void Post(Alert alert, AlertChange change, DateTimeOffset at)
     {
         if (sender.Webhook is not null)
         {
-            queue.Writer.TryWrite(new AlertMessage(alert.IsActive ? "raised" : "cleared", camp.Name, alert.ClearedAt ?? alert.RaisedAt, AlertView.Of(alert)));
+            queue.Writer.TryWrite(new AlertMessage(AlertView.Word(change), camp.Name, at, AlertView.Of(alert)));
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed record AlertInfo(
     string Id, string Kind, string Subject, string Severity, string Text, string Fix, string Output, string? Ship, string? Rollout, string Url, DateTimeOffset RaisedAt, DateTimeOffset? ClearedAt);
 
 /// <summary>What the webhook is sent.</summary>
-/// <param name="Event"><c>raised</c>, <c>cleared</c> or <c>test</c></param>
+/// <param name="Event"><c>raised</c>, <c>worsened</c>, <c>cleared</c> or <c>test</c></param>
 /// <param name="Camp">The camp's name.</param>
 internal sealed record AlertMessage(string Event, string Camp, DateTimeOffset At, AlertInfo Alert);
 

@@ -41,6 +41,12 @@ internal sealed record Alert(AlertId Id, AlertKind Kind, string Subject, Severit
 
     public RolloutId? Rollout { get; init; }
 
+    /// <summary>The worst that was told of it: what goes up and down is told once.</summary>
+    public Severity Told { get; init; } = Severity;
+
+    /// <summary>When worse was told of it than before; null if never.</summary>
+    public DateTimeOffset? WorsenedAt { get; init; }
+
     /// <summary>Null while it lasts.</summary>
     public DateTimeOffset? ClearedAt { get; init; }
 

@@ -48,6 +48,7 @@ internal static class Sweep
         _ when machine.IsForeignTo(snapshot.Fleet) && !owners.ContainsKey(machine.ProviderId) => SweepVerdict.Foreign,
         { State: MachineState.Ending or MachineState.Gone } => SweepVerdict.Gone,
         _ when owners.GetValueOrDefault(machine.ProviderId) is { Reclaimed: false } => SweepVerdict.Keep,
+        _ when owners.GetValueOrDefault(machine.ProviderId)?.MachineUntil is { } confirmed && snapshot.Look?.At <= confirmed => SweepVerdict.Gone, // the look is older than the provider's word that it is gone
         { Ship: { } ship } when snapshot.Ships.GetValueOrDefault(ship) is { Reclaimed: false, ProviderId: null } => SweepVerdict.Adopt,
         { Batch.Length: > 0 } when snapshot.Batches.ContainsKey(new BatchId(machine.Batch)) => SweepVerdict.Adopt,
         { LaunchedAt: { } since } when now - since < Patience => SweepVerdict.Wait,

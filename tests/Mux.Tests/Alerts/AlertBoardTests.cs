@@ -54,7 +54,7 @@ public sealed class AlertBoardTests
     }
 
     [Fact]
-    public void News_of_an_alert_that_is_up_are_shown_and_not_told_again()
+    public void News_of_an_alert_that_is_up_are_shown_and_told_again_only_when_worse_than_ever()
     {
         Look(30, Image);
         var version = board.Version;
@@ -64,7 +64,13 @@ public sealed class AlertBoardTests
         var alert = Assert.Single(board.Active);
         Assert.Equal((Severity.Bad, "worse"), (alert.Severity, alert.Text));
         Assert.True(board.Version > version);
-        Assert.Equal(["raised plots"], told);
+        Assert.Equal(["raised plots", "worsened plots"], told);
+        Assert.Equal(now, alert.WorsenedAt);
+        board = AlertBoard.Of(board.Active);
+        Look(5, Image);
+        Assert.Equal(Severity.Warning, Assert.Single(board.Active).Severity);
+        Look(5, new AlertFinding(AlertKind.FailingImage, "plots", Severity.Bad, "worse again", "mend it"));
+        Assert.Equal(["raised plots", "worsened plots"], told);
     }
 
     [Fact]
@@ -100,6 +106,7 @@ public sealed class AlertBoardTests
             now += TimeSpan.FromSeconds(5);
             var turn = board.Next([.. findings], now);
             told.AddRange(turn.Raised.Select(alert => $"raised {alert.Subject}"));
+            told.AddRange(turn.Worsened.Select(alert => $"worsened {alert.Subject}"));
             told.AddRange(turn.Cleared.Select(alert => $"cleared {alert.Subject}"));
             board = turn.Board;
         }

@@ -29,8 +29,8 @@ public sealed class WebhookTests
         await using var host = await StartAsync(receiver);
         var queue = host.Services.GetRequiredService<WebhookQueue>();
         await queue.StartAsync(CancellationToken.None);
-        queue.Post(Raised with { Text = "intro: <b>\"hook\" failed</b>" });
-        queue.Post(Raised with { ClearedAt = Given.Noon.AddMinutes(1) });
+        queue.Post(Raised with { Text = "intro: <b>\"hook\" failed</b>" }, AlertChange.Raised, Given.Noon);
+        queue.Post(Raised with { ClearedAt = Given.Noon.AddMinutes(1) }, AlertChange.Cleared, Given.Noon.AddMinutes(1));
         await receiver.WaitAsync(3);
         await queue.StopAsync(CancellationToken.None);
 
@@ -58,9 +58,9 @@ public sealed class WebhookTests
         await using var host = await StartAsync(receiver);
         var queue = host.Services.GetRequiredService<WebhookQueue>();
         await queue.StartAsync(CancellationToken.None);
-        queue.Post(Raised);
-        queue.Post(Raised);
-        queue.Post(Raised);
+        queue.Post(Raised, AlertChange.Raised, Given.Noon);
+        queue.Post(Raised, AlertChange.Raised, Given.Noon);
+        queue.Post(Raised, AlertChange.Raised, Given.Noon);
         await receiver.WaitAsync(3);
         await queue.StopAsync(CancellationToken.None);
         Assert.All(receiver.Deliveries, one => Assert.Equal("/hook", one.Path));
@@ -76,11 +76,11 @@ public sealed class WebhookTests
         await using var host = await StartAsync(receiver);
         var queue = host.Services.GetRequiredService<WebhookQueue>();
         await queue.StartAsync(CancellationToken.None);
-        queue.Post(Raised);
+        queue.Post(Raised, AlertChange.Raised, Given.Noon);
         await receiver.WaitAsync(1);
         for (var i = 0; i < 500; i++)
         {
-            queue.Post(Raised with { Subject = $"{i}" });
+            queue.Post(Raised with { Subject = $"{i}" }, AlertChange.Raised, Given.Noon);
         }
 
         hang.SetResult();

@@ -45,6 +45,7 @@ public sealed class MachinePlannerTests
     [InlineData("m-1", nameof(SweepVerdict.Keep))] // a ship's
     [InlineData("m-ended", nameof(SweepVerdict.Keep))] // of an ended ship: taken down with it, not by the sweep
     [InlineData("m-reclaimed", nameof(SweepVerdict.Terminate))] // was said to be gone, and is there
+    [InlineData("m-reclaimed-since", nameof(SweepVerdict.Gone))] // was said to be gone after this look was asked for
     [InlineData("m-unknown", nameof(SweepVerdict.Terminate))]
     [InlineData("m-young", nameof(SweepVerdict.Wait))]
     [InlineData("m-ordered", nameof(SweepVerdict.Adopt))]
@@ -60,12 +61,15 @@ public sealed class MachinePlannerTests
         var old = Given.Noon - TimeSpan.FromHours(1);
         Machine Alive(string name, string batch = "") => new(name, MachineState.Alive) { LaunchedAt = old, Batch = batch };
         var look = Look(
-            Alive("m-1"), Alive("m-ended"), Alive("m-reclaimed"), Alive("m-unknown"), Alive("m-young") with { LaunchedAt = Given.Noon - TimeSpan.FromMinutes(1) },
+            Alive("m-1"), Alive("m-ended"), Alive("m-reclaimed"), Alive("m-reclaimed-since"), Alive("m-unknown"), Alive("m-young") with { LaunchedAt = Given.Noon - TimeSpan.FromMinutes(1) },
             Alive("m-ordered", "b-open"), Alive("m-closed", "b-closed"), Alive("m-dying") with { State = MachineState.Ending },
             Alive("m-theirs") with { Fleet = "f-theirs" }, Alive("m-theirs-dying") with { Fleet = "f-theirs", State = MachineState.Ending }, Alive("m-theirs-ordered", "b-open") with { Fleet = "f-theirs" },
             Alive("m-unmarked") with { Fleet = "" }, Alive("m-marked") with { Fleet = "f-ours" });
         var open = new LaunchBatch(new BatchId("b-open"), [], "a", "", old);
-        var fleet = Given.Fleet(1, Given.Available("s-1"), Given.Terminated("s-2") with { ProviderId = "m-ended" }, Given.Terminated("s-3") with { ProviderId = "m-reclaimed", Reclaimed = true }) with
+        Ship Reclaimed(string ship, string machine, DateTimeOffset confirmed) => Given.Terminated(ship) with { ProviderId = machine, Reclaimed = true, MachineUntil = confirmed };
+        var fleet = Given.Fleet(
+            1, Given.Available("s-1"), Given.Terminated("s-2") with { ProviderId = "m-ended" },
+            Reclaimed("s-3", "m-reclaimed", Given.Noon - TimeSpan.FromSeconds(1)), Reclaimed("s-4", "m-reclaimed-since", Given.Noon + TimeSpan.FromSeconds(1))) with
         {
             Fleet = new FleetId("f-ours"), Look = look, Batches = ImmutableDictionary<BatchId, LaunchBatch>.Empty.Add(open.Id, open),
         };

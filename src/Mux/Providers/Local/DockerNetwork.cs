@@ -17,19 +17,24 @@ internal sealed class DockerNetwork(ShipFolders folders) : IDisposable
     /// <summary>Null when the engine answers and has no other network of that name; nothing is made.</summary>
     public Task<string?> TroubleAsync(CancellationToken cancellationToken) => LookAsync(create: false, cancellationToken);
 
-    /// <summary>Removes the ship's containers, and its homes unless they are an attendee's. True when nothing is left.</summary>
+    /// <summary>Removes the ship's containers, also one that an agent which was ended left while it delivered content, and its homes unless they are an attendee's. True when nothing is left.</summary>
     public async Task<bool> RemoveShipAsync(ShipId ship, bool keepHomes, CancellationToken cancellationToken)
     {
-        var filter = Uri.EscapeDataString($"{{\"label\":[\"risecamp.ship={ship.Value}\"]}}");
-        var containers = await docker.GetFromJsonAsync<JsonArray>($"containers/json?all=true&filters={filter}", cancellationToken) ?? [];
-        var gone = true;
-        foreach (var container in containers)
+        var (gone, homes) = (true, new HashSet<string>(StringComparer.Ordinal));
+        foreach (var label in (string[])["risecamp.ship", "risecamp.delivery"])
         {
-            gone &= await RemoveAsync($"containers/{container!["Id"]}?force=true", cancellationToken);
-            foreach (var home in keepHomes ? [] : HomesOf(container))
+            var filter = Uri.EscapeDataString($"{{\"label\":[\"{label}={ship.Value}\"]}}");
+            foreach (var container in await docker.GetFromJsonAsync<JsonArray>($"containers/json?all=true&filters={filter}", cancellationToken) ?? [])
             {
-                gone &= await RemoveAsync($"volumes/{home}", cancellationToken);
+                gone &= await RemoveAsync($"containers/{container!["Id"]}?force=true", cancellationToken);
+                homes.UnionWith(HomesOf(container));
             }
+        }
+
+        // Last: several containers may share a home, and one that is in use stays.
+        foreach (var home in keepHomes ? [] : homes)
+        {
+            gone &= await RemoveAsync($"volumes/{home}", cancellationToken);
         }
 
         return gone;
