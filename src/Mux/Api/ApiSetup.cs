@@ -35,6 +35,7 @@ internal static class ApiSetup
         api.MapShips();
         api.MapBulk();
         api.MapFleet();
+        api.MapAttendees();
         api.MapMachines();
         api.MapAuthority();
         api.MapRollouts();

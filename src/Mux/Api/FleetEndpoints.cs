@@ -8,7 +8,7 @@ using Mux.Store;
 
 namespace Mux.Api;
 
-/// <summary><c>/api/v1/fleet</c>, <c>attendees</c> and <c>events</c></summary>
+/// <summary><c>/api/v1/fleet</c> and <c>events</c></summary>
 internal static class FleetEndpoints
 {
     private const int MaxEvents = 500;
@@ -17,7 +17,6 @@ internal static class FleetEndpoints
     {
         api.MapGet("fleet", Fleet).AlsoFor(StaffRole.Helper).WithSummary("Counts by state, goal, doors, waiting line, and each tutorial's target digest.");
         api.MapPut("fleet/goal", SetGoalAsync).WithBody<GoalRequest>().WithSummary("How many ships there shall be: 0 to maxShips by hand; {\"auto\": true} follows the sessions.");
-        api.MapGet("attendees", Attendees).AlsoFor(StaffRole.Helper).WithSummary("Who logged in, in order of arrival.");
         api.MapGet("events", EventsAsync).WithSummary("The audit log, newest first: ?limit= (1 to 500, else 100), ?before= (an id).");
     }
 
@@ -40,14 +39,6 @@ internal static class FleetEndpoints
 
         var outcome = await orders.SetGoalAsync(body.Value?.Ships, Requester.Of(context), cancellationToken);
         return outcome.IsRefused ? Problems.Of(outcome.Refusal) : Fleet(store, camp, time);
-    }
-
-    private static Ok<IReadOnlyList<AttendeeInfo>> Attendees(FleetStore store)
-    {
-        var snapshot = store.Snapshot;
-        return TypedResults.Ok<IReadOnlyList<AttendeeInfo>>([.. snapshot.People
-            .OrderBy(attendee => attendee.CreatedAt).ThenBy(attendee => attendee.Id.Value, StringComparer.Ordinal)
-            .Select(attendee => FleetView.Of(attendee, snapshot))]);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<EventInfo>>, ProblemHttpResult>> EventsAsync(

@@ -14,6 +14,8 @@ namespace Mux.ApiModel;
 [JsonSerializable(typeof(MachinesInfo))]
 [JsonSerializable(typeof(AuthorityInfo))]
 [JsonSerializable(typeof(IReadOnlyList<AttendeeInfo>))]
+[JsonSerializable(typeof(AttendeeCodeInfo))]
+[JsonSerializable(typeof(LoginsEndedInfo))]
 [JsonSerializable(typeof(IReadOnlyList<EventInfo>))]
 [JsonSerializable(typeof(RolloutRequest))]
 [JsonSerializable(typeof(RollbackRequest))]

@@ -48,12 +48,6 @@ internal sealed record TutorialInfo(string Name, string Title, string? Image, st
 /// <param name="Auto">True, and no number: the sessions give the goal.</param>
 internal sealed record GoalRequest(int? Ships, bool? Auto = null);
 
-/// <summary>Somebody who logged in. No code, no hash.</summary>
-/// <param name="Position">1 for the first in line; null when not waiting.</param>
-/// <param name="Ship">Id of the ship; null while waiting.</param>
-/// <param name="Notice">What the attendee's page says about the ship; empty when nothing.</param>
-internal sealed record AttendeeInfo(string Id, string Name, DateTimeOffset CreatedAt, string? Ship, string? ShipState, int? Position, string Notice);
-
 /// <summary>One line of the audit log.</summary>
 /// <param name="Id">Rises with each line; give it as <c>before</c> to read on.</param>
 internal sealed record EventInfo(long Id, DateTimeOffset At, string Actor, string Action, string Subject, string Detail);

@@ -71,12 +71,14 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
 
         session.Send(context, ticket);
         LogJoined(logger, newcomer.Id, AttendeeName.ForLog(name.Shown));
-        return new LoginOutcome(LoginResult.Entered) { ResumeCode = code, SessionKey = ticket.Key };
+        return new LoginOutcome(LoginResult.Entered) { ResumeCode = code, ResumeHash = hash, SessionKey = ticket.Key };
     }
 
     private async Task<LoginOutcome> ReturnAsync(HttpContext context, string resume, string address, AttendeeName name, Attendee known)
     {
-        if (session.Find(context)?.Id != known.Id)
+        var replaced = session.KeyOf(context);
+        var isLoggedIn = session.Find(context)?.Id == known.Id;
+        if (!isLoggedIn)
         {
             if (string.IsNullOrWhiteSpace(resume))
             {
@@ -89,16 +91,27 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
             }
         }
 
-        var replaced = session.KeyOf(context);
         var ticket = SecretCookie.NewTicket();
-        await store.ChangeAsync(
+        var entered = await store.ChangeAsync(
             draft =>
             {
-                WaitingLine.Join(draft, draft.Snapshot.Attendees[known.Id]);
+                // An organizer may have ended that login, or given another code, since it was looked at.
+                var now = draft.Snapshot.Attendees[known.Id];
+                if (isLoggedIn ? !draft.Snapshot.Logins.ContainsKey(replaced!) : now.ResumeHash != known.ResumeHash)
+                {
+                    return false;
+                }
+
+                WaitingLine.Join(draft, now);
                 AttendeeSession.Begin(draft, known.Id, ticket.Key, replaced);
                 return true;
             },
             context.RequestAborted);
+        if (!entered)
+        {
+            return AskForResume();
+        }
+
         session.Send(context, ticket);
         LogReturned(logger, known.Id);
         return new LoginOutcome(LoginResult.Entered) { SessionKey = ticket.Key };

@@ -31,7 +31,7 @@ internal sealed class LoginEndpoints(
         {
             if (outcome.ResumeCode.Length > 0)
             {
-                note.Leave(context, outcome.SessionKey, outcome.ResumeCode);
+                note.Leave(context, outcome);
             }
 
             return Page.SeeOther(context, returnUrl);

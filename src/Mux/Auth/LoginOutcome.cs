@@ -28,5 +28,8 @@ internal sealed record LoginOutcome(LoginResult Result, string Message = "")
     /// <summary>Shown once; empty for somebody who has one already.</summary>
     public string ResumeCode { get; init; } = "";
 
+    /// <summary>What the store keeps of it.</summary>
+    public string ResumeHash { get; init; } = "";
+
     public TimeSpan RetryAfter { get; init; }
 }

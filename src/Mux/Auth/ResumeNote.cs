@@ -6,7 +6,7 @@ namespace Mux.Auth;
 
 /// <summary>
 /// Carries a fresh resume code to the page after the login, encrypted and tied to the session, since the mux keeps only its hash.
-/// Gone once the attendee confirms to have noted it, or after half a day.
+/// Gone once the attendee confirms to have noted it, when another code takes its place, or after half a day.
 /// </summary>
 internal sealed class ResumeNote(IDataProtectionProvider protection, MuxSettings settings, AttendeeSession session)
 {
@@ -17,8 +17,9 @@ internal sealed class ResumeNote(IDataProtectionProvider protection, MuxSettings
 
     private string Name => secure ? "__Host-mux-note" : "mux-note";
 
-    public void Leave(HttpContext context, string sessionKey, string code) =>
-        context.Response.Cookies.Append(Name, protector.Protect($"{sessionKey} {code}", Lifetime), Options());
+    /// <param name="entered">Of somebody new.</param>
+    public void Leave(HttpContext context, LoginOutcome entered) =>
+        context.Response.Cookies.Append(Name, protector.Protect($"{entered.SessionKey} {entered.ResumeHash} {entered.ResumeCode}", Lifetime), Options());
 
     /// <summary>The code that this session has still to note; null when there is none.</summary>
     public string? Read(HttpContext context)
@@ -30,7 +31,13 @@ internal sealed class ResumeNote(IDataProtectionProvider protection, MuxSettings
 
         try
         {
-            return protector.Unprotect(value).Split(' ') is [var owner, var code] && owner == key ? code : null;
+            if (protector.Unprotect(value).Split(' ') is [var owner, var hash, var code] && owner == key && hash == session.Find(context)?.ResumeHash)
+            {
+                return code;
+            }
+
+            Remove(context);
+            return null;
         }
         catch (CryptographicException)
         {

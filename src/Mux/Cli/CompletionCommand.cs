@@ -47,7 +47,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("bash|zsh|fish") { Description = "Which shell." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        var command = new Command("completion", "Prints a script that completes verbs, options, and the names of ships and tutorials.\nExample: source <(mux completion bash)") { shell };
+        var command = new Command("completion", "Prints a script that completes verbs, options, and the names of ships, attendees and tutorials.\nExample: source <(mux completion bash)") { shell };
         command.SetAction(parsed =>
         {
             environment.Out.WriteLine(parsed.GetValue(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => Fish });

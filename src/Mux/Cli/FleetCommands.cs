@@ -4,7 +4,7 @@ using Mux.ApiModel;
 
 namespace Mux.Cli;
 
-/// <summary><c>status</c>, <c>scale</c>, <c>attendees</c>, <c>events</c></summary>
+/// <summary><c>status</c>, <c>scale</c>, <c>events</c></summary>
 internal static class FleetCommands
 {
     public static Command Status(CliEnvironment environment)
@@ -37,33 +37,6 @@ internal static class FleetCommands
                 : parsed.GetValue(json) ? report.Json(fleet, ApiJson.Default.FleetInfo)
                 : Show(fleet, report);
         }, ships, json);
-    }
-
-    public static Command Attendees(CliEnvironment environment)
-    {
-        var json = Verb.JsonOption();
-        return Verb.Make("attendees", "Who logged in, and on which ship they are.\nExample: mux attendees", environment, async (parsed, client, report, cancellationToken) =>
-        {
-            var answer = await client.GetAsync("attendees", ApiJson.Default.IReadOnlyListAttendeeInfo, cancellationToken);
-            if (answer.Value is not { } attendees)
-            {
-                return report.Fail(answer.Trouble!);
-            }
-
-            if (parsed.GetValue(json))
-            {
-                return report.Json(attendees, ApiJson.Default.IReadOnlyListAttendeeInfo);
-            }
-
-            report.Table(
-                ["attendee", "name", "ship", "state", "position", "since"],
-                attendees.Select(attendee => new[]
-                {
-                    attendee.Id, attendee.Name, attendee.Ship ?? "-", attendee.ShipState ?? "waiting", attendee.Position is { } position ? Text(position) : "-",
-                    Plain.Age(attendee.CreatedAt, environment.Time.GetUtcNow()),
-                }));
-            return ExitCode.Done;
-        }, json);
     }
 
     public static Command Events(CliEnvironment environment)

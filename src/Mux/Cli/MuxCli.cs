@@ -24,7 +24,7 @@ internal static class MuxCli
         {
             LocalCommands.Serve(environment), FleetCommands.Status(environment), ShipCommands.Ships(environment), ShipCommands.Ship(environment), ShipCommands.Log(environment),
             FleetCommands.Scale(environment), SessionCommands.Session(environment), SessionCommands.Doors(environment), DeployCommand.Deploy(environment), RolloutCommands.List("rollouts", "mux rollouts", environment),
-            RolloutCommands.Rollout(environment), ShipCommands.Terminate(environment), FleetCommands.Attendees(environment), FleetCommands.Events(environment), MachineCommands.Fleet(environment),
+            RolloutCommands.Rollout(environment), ShipCommands.Terminate(environment), AttendeeCommands.Attendees(environment), FleetCommands.Events(environment), MachineCommands.Fleet(environment),
             DownCommand.Down(environment), PreflightCommand.Preflight(environment), RehearseCommand.Rehearse(environment), AlertCommands.Alerts(environment), TokenCommands.Token(environment), AuthorityCommands.Authority(environment), RosterCommands.Roster(environment), HandCommands.Hands(environment),
             LocalCommands.Validate(environment), TryCommand.Try(environment), CompletionCommand.Completion(environment),
         };

@@ -15,6 +15,13 @@ internal static class Suggest
         return argument;
     }
 
+    /// <summary>Ids alone: a shell expands what it is offered, and a name is whatever an attendee typed.</summary>
+    public static Argument<string> Attendees(Argument<string> argument, CliEnvironment environment)
+    {
+        argument.CompletionSources.Add(_ => Ask(environment, async (client, token) => (await client.GetAsync("attendees", ApiJson.Default.IReadOnlyListAttendeeInfo, token)).Value?.Select(attendee => attendee.Id)));
+        return argument;
+    }
+
     public static Argument<string> Tutorials(Argument<string> argument, CliEnvironment environment)
     {
         argument.CompletionSources.Add(_ => Ask(environment, TutorialsAsync));

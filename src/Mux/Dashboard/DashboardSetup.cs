@@ -15,6 +15,7 @@ internal static class DashboardSetup
         .AddSingleton<Frame>()
         .AddSingleton<PageShelf>()
         .AddSingleton<FleetPages>()
+        .AddSingleton<AttendeePages>()
         .AddSingleton<BulkPages>()
         .AddSingleton<ShipPages>()
         .AddSingleton<SessionPages>()
@@ -41,7 +42,7 @@ internal static class DashboardSetup
         pages.MapPost("/sessions", (HttpContext context, SessionPages sessions) => sessions.PutAsync(context));
         pages.MapPost("/sessions/{name}/{order}", (HttpContext context, string name, string order, SessionPages sessions) => sessions.OrderAsync(context, name, order));
         pages.MapPost("/launches/retry", (HttpContext context, FleetPages fleet) => fleet.RetryLaunchesAsync(context));
-        pages.MapGet("/attendees", (HttpContext context, FleetPages fleet) => fleet.ShowAttendees(context)).AlsoFor(StaffRole.Helper);
+        pages.MapAttendeePages();
         pages.MapGet(HandPages.Place, (HttpContext context, HandPages hands) => hands.Show(context)).AlsoFor(StaffRole.Helper);
         pages.MapPost(HandPages.Place + "/{id}/{order}", (HttpContext context, string id, string order, HandPages hands) => hands.OrderAsync(context, id, order)).AlsoFor(StaffRole.Helper);
         pages.MapGet("/ships/{id}", (HttpContext context, string id, ShipPages ships) => ships.ShowAsync(context, id)).AlsoFor(StaffRole.Helper);

@@ -6,7 +6,7 @@ using Mux.Store;
 
 namespace Mux.Dashboard;
 
-/// <summary><c>/</c>, <c>/goal</c>, <c>/attendees</c> and <c>/history</c></summary>
+/// <summary><c>/</c>, <c>/goal</c> and <c>/history</c></summary>
 internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrders orders, MachineOrders machines, FleetHistory history, PageShelf shelf, Frame frame, TimeProvider time)
 {
     public const string Place = "/";
@@ -40,13 +40,6 @@ internal sealed class FleetPages(FleetStore store, CampDefinition camp, FleetOrd
     {
         await machines.RetryLaunchesAsync(Requester.Of(context), context.RequestAborted);
         return Page.SeeOther(context, "/");
-    }
-
-    public IResult ShowAttendees(HttpContext context)
-    {
-        var search = context.Request.Query["q"].ToString().Trim();
-        return Frame.Show<AttendeesPage, AttendeesPageModel>(
-            context, AttendeesPageModel.Of(frame.Around(context, "Attendees", "/attendees"), store.Snapshot, search.Length > 60 ? search[..60] : search, time.GetUtcNow()));
     }
 
     public IResult ShowHistory(HttpContext context) => Frame.Show<HistoryPage, HistoryPageModel>(

@@ -14,7 +14,7 @@ internal sealed class Frame(CampDefinition camp, FormToken tokens, StaffRoutes r
 
     private static readonly (string Text, string Url)[] Places =
     [
-        ("Fleet", "/"), ("Sessions", "/sessions"), ("Rollouts", "/rollouts"), ("Attendees", "/attendees"), ("Roster", RosterPages.Place), ("Hands", HandPages.Place), ("Alerts", AlertPages.Place), ("History", "/history"), ("Log", "/log"),
+        ("Fleet", "/"), ("Sessions", "/sessions"), ("Rollouts", "/rollouts"), ("Attendees", AttendeePages.Place), ("Roster", RosterPages.Place), ("Hands", HandPages.Place), ("Alerts", AlertPages.Place), ("History", "/history"), ("Log", "/log"),
         ("Preflight", PreflightPages.Place), ("Rehearsal", RehearsalPages.Place), ("Tokens", TokenPages.Place),
     ];
 

@@ -13,6 +13,9 @@ internal sealed record Attendee(AttendeeId Id, string Name, string NameKey, stri
     /// <summary>A session's reserved seats are for this attendee.</summary>
     public bool HasReservedSeat => Origin is not (AttendeeOrigin.WalkIn or AttendeeOrigin.StandIn);
 
+    /// <summary>Comes back from another browser by the personal code.</summary>
+    public bool HasResumeCode => ResumeHash.Length > 0;
+
     /// <summary>Nobody: a rehearsal's. Takes no seat, stands in no line, and whatever it leaves is thrown away.</summary>
     public bool IsStandIn => Origin == AttendeeOrigin.StandIn;
 

@@ -3,6 +3,9 @@ namespace Mux.Fleet;
 /// <summary>Somebody who is expected. Known by the address: the same address in a later file is the same person.</summary>
 internal sealed record RosterEntry(RosterId Id, string Name, string Email, DateTimeOffset AddedAt)
 {
+    /// <summary>Of <see cref="PersonIdentity"/>.</summary>
+    public const string Issuer = "roster";
+
     /// <summary>None: an attendee.</summary>
     public StaffRole Role { get; init; }
 
@@ -18,7 +21,7 @@ internal sealed record RosterEntry(RosterId Id, string Name, string Email, DateT
     /// <summary>Why the last mail was not taken; empty when it was, or none was sent.</summary>
     public string MailTrouble { get; init; } = "";
 
-    public PersonIdentity Identity => new("roster", Id.Value);
+    public PersonIdentity Identity => new(Issuer, Id.Value);
 
     public bool HasUsedLink => Link?.UsedAt is not null;
 }

@@ -13,6 +13,7 @@ public sealed class AccessTests(SharedOrganizerHost shared) : Xunit.IClassFixtur
     {
         { "GET", "/api/v1/ships" }, { "GET", "/api/v1/ships/s-2222222222" }, { "DELETE", "/api/v1/ships/s-2222222222" }, { "GET", "/api/v1/ships/s-2222222222/log" }, { "GET", "/api/v1/fleet" },
         { "PUT", "/api/v1/fleet/goal" }, { "POST", "/api/v1/rollouts" }, { "GET", "/api/v1/rollouts" }, { "GET", "/api/v1/rollouts/r-22222222" }, { "GET", "/api/v1/attendees" },
+        { "POST", "/api/v1/attendees/a-2222222222/code" }, { "DELETE", "/api/v1/attendees/a-2222222222/logins" },
         { "GET", "/api/v1/sessions" }, { "POST", "/api/v1/sessions" }, { "PATCH", "/api/v1/sessions/morning" }, { "POST", "/api/v1/sessions/morning/open" }, { "PUT", "/api/v1/doors" },
         { "GET", "/api/v1/events" }, { "GET", "/api/v1/preflight" }, { "GET", "/api/v1/openapi.json" }, { "GET", "/api/v1/nosuch" }, { "GET", "/metrics" },
         { "GET", "/api/v1/hands" }, { "GET", "/api/v1/authority" }, { "POST", "/api/v1/authority/rotate" }, { "GET", "/api/v1/alerts" }, { "POST", "/api/v1/alerts/test" }, { "POST", "/api/v1/ships/bulk" },

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Mux.Auth;
+using Mux.Fleet;
 using Xunit;
 
 namespace Mux.Tests.Auth;

@@ -29,6 +29,9 @@ public sealed class CompletionTests
         var environment = new Dictionary<string, string> { ["MUX_ORGANIZER_URL"] = host.Settings.OrganizerUrl.ToString(), ["MUX_ORGANIZER_TOKEN"] = OrganizerHost.Token };
         Assert.Equal([ship.Id.Value], await PressAsync("mux ship s-", environment));
         Assert.Equal(["intro"], await PressAsync("mux deploy in", environment));
+        var attendee = SampleFleet.Attendee("a-$(touch owned)");
+        await host.ChangeAsync(draft => draft.Put(attendee));
+        Assert.Equal([attendee.Id.Value], await PressAsync("mux attendees code a-", environment));
         Assert.Contains("plots", await PressAsync("mux rehearse --seats 5 --tutorial pl", environment));
     }
 

@@ -139,6 +139,8 @@ public sealed class FormTests
     [Xunit.InlineData("/roster/p-22222222/remove")]
     [Xunit.InlineData("/tokens")]
     [Xunit.InlineData("/tokens/t-22222222/revoke")]
+    [Xunit.InlineData("/attendees/a-2222222222/code")]
+    [Xunit.InlineData("/attendees/a-2222222222/logout")]
     public async Task No_form_is_taken_from_elsewhere_nor_without_its_token(string action)
     {
         await using var host = await OrganizerHost.StartAsync();

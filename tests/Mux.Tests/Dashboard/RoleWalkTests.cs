@@ -36,6 +36,7 @@ public sealed class RoleWalkTests
         var posts = forms.Where(pair => pair.Form.Method == "POST").Select(pair => pair.Form.Action.Split('/')[1]).ToHashSet();
         Xunit.Assert.Equal(role == "organizer", posts.Contains("goal"));
         Xunit.Assert.Equal(role == "organizer", posts.Contains("ships") && posts.Contains("roster") && posts.Contains("tokens") && posts.Contains("launches") && posts.Contains("sessions"));
+        Xunit.Assert.Equal(role == "organizer", posts.Contains("attendees"));
         Xunit.Assert.Equal(role != "helper", posts.Contains("rollouts"));
     }
 

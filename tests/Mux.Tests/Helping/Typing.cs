@@ -62,6 +62,7 @@ public sealed class Typing
     [InlineData("time")]
     [InlineData("helper logs out")]
     [InlineData("attendee logs out")]
+    [InlineData("organizer logs the attendee out")]
     [InlineData("ship")]
     public async Task Whatever_ends_it_closes_open_sockets_and_the_way_back(string end)
     {
@@ -79,6 +80,7 @@ public sealed class Typing
             "time" => stage.Host.ChangeAsync(draft => draft.Put(stage.Hand with { Leave = stage.Hand.Leave! with { Until = draft.Now } })),
             "helper logs out" => stage.Ana.PostAsync("/hands", "/logout"),
             "attendee logs out" => stage.Ada.PostAsync("/", "/logout"),
+            "organizer logs the attendee out" => stage.Host.Client.DeleteAsync($"/api/v1/attendees/{stage.Hand.Attendee}/logins"),
             _ => stage.Host.ChangeAsync(draft => draft.Apply(draft.Snapshot.Berths[stage.Hand.Attendee], new ShipEvent.Ended(TerminationCause.Failed, "gone"))),
         });
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));

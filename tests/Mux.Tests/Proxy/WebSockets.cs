@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Mux.Fleet;
+using Mux.Orders;
 using Mux.Proxy;
 using Xunit;
 
@@ -30,6 +31,26 @@ public sealed class WebSockets : Aboard
         await first.EndAsync();
         await second.EndAsync();
         Assert.Equal("still here", await home.EchoedAsync("still here"));
+    }
+
+    [Fact]
+    public async Task Who_is_logged_out_everywhere_has_no_socket_left_and_keeps_the_ship()
+    {
+        Ship.Answer = Sockets.EchoAsync;
+        var ada = Host.Store.Snapshot.Names["ada"];
+        await Host.ChangeAsync(draft => draft.Put(new LoginSession("ada-at-home", ada, draft.Now.AddHours(1))));
+        await Host.BoardAsync("bob", Ship.Endpoint);
+        using var here = await Sockets.OpenAsync(Host);
+        using var home = await Sockets.OpenAsync(Host, "ada-at-home");
+        using var bob = await Sockets.OpenAsync(Host, "bob");
+        await here.EchoedAsync("x");
+        await home.EchoedAsync("x");
+        var ended = await new AttendeeOrders(Host.Store).LogOutAsync(ada.Value, new Orderer("organizer", "test"), TestContext.Current.CancellationToken);
+        Assert.Equal(2, ended.Result?.Count);
+        await here.EndAsync();
+        await home.EndAsync();
+        Assert.Equal("still here", await bob.EchoedAsync("still here"));
+        Assert.Equal(ShipId, Host.Store.Snapshot.Berths[ada]);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
-using Mux.Auth;
+using Mux.Fleet;
 using Xunit;
 
-namespace Mux.Tests.Auth;
+namespace Mux.Tests.Fleet;
 
-public sealed class ResumeCodes
+public sealed class ResumeCodeTests
 {
     [Fact]
     public void A_code_opens_its_own_hash_however_it_is_typed()

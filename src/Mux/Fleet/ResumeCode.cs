@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Mux.Auth;
+namespace Mux.Fleet;
 
 /// <summary>
 /// The personal code that proves an attendee to be the same person in another browser: 64 random bits as four pronounceable words
