@@ -53,8 +53,11 @@ internal sealed partial class TestBrowser(Uri home, HttpMessageHandler? handler 
     {
         var response = await TryLogInAsync(name);
         Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
-        return ResumeCode().Match(await ReadAsync("/")).Value;
+        return await CodeAsync();
     }
+
+    /// <summary>The personal code that the page shows; empty when it shows none.</summary>
+    public async Task<string> CodeAsync() => ResumeCode().Match(await ReadAsync("/")).Value;
 
     public void Dispose() => client.Dispose();
 

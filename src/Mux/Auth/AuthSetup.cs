@@ -38,6 +38,7 @@ internal static class AuthSetup
             .AddSingleton<HelpVisits>()
             .AddSingleton<AttendeeSession>()
             .AddSingleton<ResumeNote>()
+            .AddSingleton<JustJoined>()
             .AddSingleton<LoginDesk>()
             .AddSingleton<LoginPages>()
             .AddSingleton<LinkDesk>()

@@ -5,7 +5,7 @@ using Mux.Store;
 namespace Mux.Auth;
 
 /// <summary>Turns a name and the camp's code into an attendee with a session and a place in the line, all in one change.</summary>
-internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings settings, FleetStore store, AttendeeSession session, TimeProvider time, ILogger<LoginDesk> logger)
+internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings settings, FleetStore store, AttendeeSession session, JustJoined joined, TimeProvider time, ILogger<LoginDesk> logger)
 {
     private static readonly GuessBudget PerAddress = new(20, TimeSpan.FromSeconds(3));
     private static readonly GuessBudget PerName = new(8, TimeSpan.FromSeconds(15));
@@ -38,11 +38,11 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
 
         var snapshot = store.Snapshot;
         return snapshot.Names.TryGetValue(name.Key, out var id)
-            ? await ReturnAsync(context, form["resume"], address, name, snapshot.Attendees[id])
-            : await JoinAsync(context, name);
+            ? await ReturnAsync(context, form, address, name, snapshot.Attendees[id])
+            : await JoinAsync(context, form, name);
     }
 
-    private async Task<LoginOutcome> JoinAsync(HttpContext context, AttendeeName name)
+    private async Task<LoginOutcome> JoinAsync(HttpContext context, PostedForm form, AttendeeName name)
     {
         var code = ResumeCode.New();
         var hash = await Task.Run(() => ResumeCode.Hash(code), context.RequestAborted); // not on the thread that serves the sockets
@@ -60,13 +60,14 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
 
                 WaitingLine.Join(draft, full ? WalkInSeats.StandBy(newcomer, camp.Login) : newcomer);
                 AttendeeSession.Begin(draft, newcomer.Id, ticket.Key, replaced);
+                joined.Remember(form, new Joined(newcomer.Id, ticket.Key)); // here, since the same form may be the next in line
                 draft.Audit(new AuditEntry(newcomer.Id.Value, "attendee.joined", newcomer.Id.Value, full ? $"{name.Shown}, on stand-by" : name.Shown));
                 return null;
             },
             context.RequestAborted);
         if (refused is not null)
         {
-            return refused;
+            return refused.Result == LoginResult.NeedsResume ? await EnterAgainAsync(context, form, name) ?? refused : refused;
         }
 
         session.Send(context, ticket);
@@ -74,8 +75,48 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
         return new LoginOutcome(LoginResult.Entered) { ResumeCode = code, ResumeHash = hash, SessionKey = ticket.Key };
     }
 
-    private async Task<LoginOutcome> ReturnAsync(HttpContext context, string resume, string address, AttendeeName name, Attendee known)
+    // Null unless the form is sent twice: the first answer, with its session and its code, reached nobody.
+    private async Task<LoginOutcome?> EnterAgainAsync(HttpContext context, PostedForm form, AttendeeName name)
     {
+        if (joined.By(form, name, store.Snapshot) is null)
+        {
+            return null;
+        }
+
+        var code = ResumeCode.New();
+        var hash = await Task.Run(() => ResumeCode.Hash(code), context.RequestAborted);
+        var ticket = SecretCookie.NewTicket();
+        var entered = await store.ChangeAsync(
+            draft =>
+            {
+                if (joined.By(form, name, draft.Snapshot) is not { } first)
+                {
+                    return false;
+                }
+
+                draft.Put(draft.Snapshot.Attendees[first.Attendee] with { ResumeHash = hash });
+                AttendeeSession.Begin(draft, first.Attendee, ticket.Key, first.LoginKey);
+                joined.Remember(form, first with { LoginKey = ticket.Key });
+                return true;
+            },
+            context.RequestAborted);
+        if (!entered)
+        {
+            return null;
+        }
+
+        session.Send(context, ticket);
+        return new LoginOutcome(LoginResult.Entered) { ResumeCode = code, ResumeHash = hash, SessionKey = ticket.Key };
+    }
+
+    private async Task<LoginOutcome> ReturnAsync(HttpContext context, PostedForm form, string address, AttendeeName name, Attendee known)
+    {
+        var resume = form["resume"];
+        if (string.IsNullOrWhiteSpace(resume) && await EnterAgainAsync(context, form, name) is { } again)
+        {
+            return again;
+        }
+
         var replaced = session.KeyOf(context);
         var isLoggedIn = session.Find(context)?.Id == known.Id;
         if (!isLoggedIn)
