@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -64,10 +62,5 @@ internal sealed class LoopbackMux : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static Uri Url(string scheme)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"{scheme}://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-    }
+    private static Uri Url(string scheme) => new($"{scheme}://127.0.0.1:{FreePort.Take()}");
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Xunit;
@@ -35,7 +34,7 @@ public class RunningCamp : IAsyncLifetime
     private protected RunningCamp(string camp, int ships)
     {
         (this.camp, this.ships) = (camp, ships);
-        var (attendee, organizer, control) = (FreePort(), FreePort(), FreePort());
+        var (attendee, organizer, control) = (FreePort.Take(), FreePort.Take(), FreePort.Take());
         AttendeeUrl = $"http://127.0.0.1:{attendee}";
         OrganizerUrl = $"http://127.0.0.1:{organizer}";
         environment = new Dictionary<string, string>
@@ -179,12 +178,5 @@ public class RunningCamp : IAsyncLifetime
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Mux.Tests.Proxy;
 
 namespace Mux.Tests;
 
@@ -125,5 +124,5 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    private static Uri Url(string scheme) => new($"{scheme}://{IPAddress.Loopback}:{ProxyHost.FreePort()}");
+    private static Uri Url(string scheme) => new($"{scheme}://{IPAddress.Loopback}:{FreePort.Take()}");
 }

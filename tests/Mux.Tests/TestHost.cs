@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -81,8 +80,8 @@ internal sealed class TestHost : IAsyncDisposable
             DataFolder = options.Folder ?? Directory.CreateTempSubdirectory("mux-test-").FullName,
             AccessCode = TestHostOptions.AccessCode,
             OrganizerToken = options.CampToken,
-            AttendeeUrl = new Uri($"http://127.0.0.1:{FreePort()}"),
-            OrganizerUrl = new Uri($"http://127.0.0.1:{FreePort()}"),
+            AttendeeUrl = new Uri($"http://127.0.0.1:{FreePort.Take()}"),
+            OrganizerUrl = new Uri($"http://127.0.0.1:{FreePort.Take()}"),
             ClientSecrets = options.ClientSecrets.ToImmutableDictionary(),
         };
         var builder = WebApplication.CreateSlimBuilder();
@@ -119,12 +118,5 @@ internal sealed class TestHost : IAsyncDisposable
         {
             Directory.Delete(Folder, recursive: true);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
-using Bench.Login;
 
 namespace Bench.Ec2;
 
@@ -16,7 +15,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public static async Task<EmulatorProcess> StartAsync()
     {
-        var port = FreePort.Take(1)[0];
+        var port = FreePort.Take();
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Ec2Emulator"), port.ToString(CultureInfo.InvariantCulture)) { RedirectStandardOutput = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException("the emulator does not start");
         await process.StandardOutput.ReadLineAsync(); // it listens

@@ -18,7 +18,7 @@ internal sealed class Camp : IAsyncDisposable
     private Camp(int ships)
     {
         this.ships = ships;
-        var ports = FreePort.Take(3);
+        int[] ports = [FreePort.Take(), FreePort.Take(), FreePort.Take()];
         Site = new Uri($"http://127.0.0.1:{ports[0]}");
         environment = new Dictionary<string, string>
         {

@@ -27,7 +27,7 @@ internal sealed class Hub : IAsyncDisposable
 
     private Hub(bool startsServers)
     {
-        var ports = FreePort.Take(3);
+        int[] ports = [FreePort.Take(), FreePort.Take(), FreePort.Take()];
         Site = new Uri($"http://127.0.0.1:{ports[0]}");
         api = new HttpClient { BaseAddress = new Uri(Site, "/hub/api/"), Timeout = TimeSpan.FromMinutes(2), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("token", Token) } };
         File.WriteAllText(Path.Combine(folder, "config.py"), Configuration(ports, startsServers));

@@ -26,9 +26,9 @@ public sealed class CloudCamp : IAsyncLifetime
 
     public CloudCamp()
     {
-        AttendeeUrl = $"http://127.0.0.1:{RunningCamp.FreePort()}";
-        ControlPort = RunningCamp.FreePort();
-        var organizerUrl = $"http://127.0.0.1:{RunningCamp.FreePort()}";
+        AttendeeUrl = $"http://127.0.0.1:{FreePort.Take()}";
+        ControlPort = FreePort.Take();
+        var organizerUrl = $"http://127.0.0.1:{FreePort.Take()}";
         environment = new Dictionary<string, string>
         {
             ["MUX_DATA"] = data,

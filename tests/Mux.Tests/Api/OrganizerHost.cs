@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -23,7 +21,7 @@ internal sealed class OrganizerHost : IAsyncDisposable
 
     private OrganizerHost(Func<CampDefinition, CampDefinition>? adjust, Action<IServiceCollection>? replace, Func<MuxSettings, MuxSettings>? settings)
     {
-        var ports = FreePorts(3);
+        int[] ports = [FreePort.Take(), FreePort.Take(), FreePort.Take()];
         Settings = new MuxSettings
         {
             DataFolder = folder,
@@ -107,15 +105,6 @@ internal sealed class OrganizerHost : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static ImmutableArray<int> FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToImmutableArray();
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
     }
 }
 

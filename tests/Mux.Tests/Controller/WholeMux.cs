@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -124,12 +123,7 @@ internal sealed class WholeMux : IAsyncDisposable
     private async Task ServeAsync(AskedLaunch launch, IPAddress address, Action<Contracts.Control.TutorialReport>? spoil) =>
         await (await AgentOf(launch).EnrollAsync()).ServeAsync(address.ToString(), spoil);
 
-    private static Uri Url(string scheme)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"{scheme}://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-    }
+    private static Uri Url(string scheme) => new($"{scheme}://127.0.0.1:{FreePort.Take()}");
 
     private sealed class Registry : HttpMessageHandler
     {

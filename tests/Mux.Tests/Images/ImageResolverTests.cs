@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
@@ -16,8 +15,8 @@ public sealed class ImageResolverTests : IAsyncLifetime
 {
     private const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private static readonly string Password = "Basic " + Convert.ToBase64String("camp:pass:word"u8);
-    private readonly int plain = FreePort();
-    private readonly int tls = FreePort();
+    private readonly int plain = FreePort.Take();
+    private readonly int tls = FreePort.Take();
     private readonly X509Certificate2 certificate = Certificate();
     private WebApplication registry = null!;
 
@@ -166,12 +165,5 @@ public sealed class ImageResolverTests : IAsyncLifetime
             seen.Add(request.RequestUri!.ToString());
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class EntranceHost : IAsyncDisposable
     {
         Files = new TlsFiles(folder.At("site.pem"), folder.At("site.key"));
         Fingerprint = Authority.Write(Files, Name);
-        var control = new Uri($"https://127.0.0.1:{ProxyHost.FreePort()}");
+        var control = new Uri($"https://127.0.0.1:{FreePort.Take()}");
         Settings = adjust(new MuxSettings { DataFolder = folder.Path, AccessCode = TestHostOptions.AccessCode, OrganizerToken = TestHostOptions.OrganizerToken, ControlUrl = control }, Files);
         app = MuxHost.Build(new CampDefinition("test", [new("plot", "plot")]), Settings, services =>
         {
@@ -58,7 +58,7 @@ internal sealed class EntranceHost : IAsyncDisposable
     /// <summary>TLS at the mux, and a port for those who forget the s.</summary>
     public static Task<EntranceHost> WithTlsAsync() => StartAsync((settings, files) => settings with
     {
-        AttendeeUrl = Url("https"), OrganizerUrl = Url("https"), Entrance = new EntranceSettings { AttendeeTls = files, OrganizerTls = files, RedirectUrl = new Uri($"http://127.0.0.1:{ProxyHost.FreePort()}") },
+        AttendeeUrl = Url("https"), OrganizerUrl = Url("https"), Entrance = new EntranceSettings { AttendeeTls = files, OrganizerTls = files, RedirectUrl = new Uri($"http://127.0.0.1:{FreePort.Take()}") },
     });
 
     /// <summary>Behind a proxy at 127.0.0.2, which ends TLS; only the attendees' side.</summary>
@@ -140,10 +140,10 @@ internal sealed class EntranceHost : IAsyncDisposable
     {
         Entrance = settings.Entrance with
         {
-            AttendeeListen = new IPEndPoint(IPAddress.Loopback, settings.AttendeeUrl.IsDefaultPort ? ProxyHost.FreePort() : settings.AttendeeUrl.Port),
+            AttendeeListen = new IPEndPoint(IPAddress.Loopback, settings.AttendeeUrl.IsDefaultPort ? FreePort.Take() : settings.AttendeeUrl.Port),
             OrganizerListen = new IPEndPoint(IPAddress.Loopback, settings.OrganizerUrl.Port),
         },
     };
 
-    private static Uri Url(string scheme, string host = Name) => new($"{scheme}://{host}:{ProxyHost.FreePort()}");
+    private static Uri Url(string scheme, string host = Name) => new($"{scheme}://{host}:{FreePort.Take()}");
 }

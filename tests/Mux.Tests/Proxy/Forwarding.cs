@@ -107,7 +107,7 @@ public sealed class Forwarding : Aboard
     [Fact]
     public async Task While_a_container_is_replaced_a_read_waits_for_the_next_one()
     {
-        await Host.MoveAsync(ShipId, new IPEndPoint(IPAddress.Loopback, ProxyHost.FreePort()));
+        await Host.MoveAsync(ShipId, new IPEndPoint(IPAddress.Loopback, FreePort.Take()));
         var waiting = Ada.GetStringAsync("/camp/plot/after");
         await Host.MoveAsync(ShipId, Ship.Endpoint);
         Assert.Equal("/camp/plot/after", await waiting);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -40,7 +39,7 @@ internal sealed class ProxyHost : IAsyncDisposable
     public static async Task<ProxyHost> StartAsync(Action<ProxyOptions>? configure = null)
     {
         var host = new ProxyHost();
-        var port = FreePort();
+        var port = FreePort.Take();
         host.Url = new Uri($"http://127.0.0.1:{port}");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -114,25 +113,6 @@ internal sealed class ProxyHost : IAsyncDisposable
         await app!.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    /// <summary>Below the ports that the kernel gives to outgoing connections: nobody takes it before it is used.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(12_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: another one.
-            }
-        }
     }
 
     internal static Ship Serving(Ship ship, IPEndPoint? endpoint, TutorialPhase phase, string reason) => ship with

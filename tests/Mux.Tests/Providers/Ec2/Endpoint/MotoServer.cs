@@ -5,7 +5,6 @@ using Amazon.EC2.Model;
 using Amazon.Runtime;
 using Mux.Camp;
 using Mux.Providers.Ec2;
-using Mux.Tests.Proxy;
 
 namespace Mux.Tests.Providers.Ec2.Endpoint;
 
@@ -26,7 +25,7 @@ internal sealed class MotoServer : IAsyncDisposable
 
     public static async Task<MotoServer> StartAsync(CancellationToken cancellationToken)
     {
-        var port = ProxyHost.FreePort();
+        var port = FreePort.Take();
         var process = Process.Start(new ProcessStartInfo(Program, ["-H", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
