@@ -110,11 +110,12 @@ public class RunningCamp : IAsyncLifetime
     internal async Task<JsonNode> ShipOfAsync(string attendee) =>
         (await ShipsAsync()).Single(ship => (string?)ship!["attendeeName"] == attendee && (string?)ship["state"] == "running")!;
 
-    /// <summary>Makes sure that somebody who logs in now gets a ship at once.</summary>
+    /// <summary>Makes sure that somebody who logs in now gets a ship at once, or that none is free for them; whoever waits in line is let in before.</summary>
     internal async Task MakeRoomAsync(int free = 1)
     {
         var running = (await ShipsAsync()).Count(ship => (string?)ship!["state"] == "running");
-        using var response = await Api.PutAsJsonAsync("/api/v1/fleet/goal", new { ships = running + free });
+        var waiting = (int)(await Api.GetFromJsonAsync<JsonNode>("/api/v1/fleet"))!["waiting"]!;
+        using var response = await Api.PutAsJsonAsync("/api/v1/fleet/goal", new { ships = running + waiting + free });
         response.EnsureSuccessStatusCode();
         await UntilAsync("free ships", async () => (await ShipsAsync()).Count(ship => (string?)ship!["state"] == "available") == free);
     }
