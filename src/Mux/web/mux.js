@@ -38,6 +38,20 @@ async function copy(button) {
   }
 }
 
+// Whether the visitor has put something into it that the server does not know yet.
+function isTouched(node) {
+  if (node instanceof HTMLSelectElement) {
+    const given = [...node.options].findIndex((option) => option.defaultSelected);
+    return node.selectedIndex !== Math.max(given, 0);
+  }
+
+  if (node instanceof HTMLInputElement && node.type !== "hidden") {
+    return node.value !== node.defaultValue || node.checked !== node.defaultChecked;
+  }
+
+  return node instanceof HTMLTextAreaElement && node.value !== node.defaultValue;
+}
+
 // A live page listens, and on each event fetches itself and takes over what differs: the server alone knows how a page looks.
 class LivePage {
   constructor() {
@@ -158,7 +172,7 @@ class LivePage {
       callbacks: {
         // What the visitor opened, chose or began to type stays.
         beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")) && name !== "hidden",
-        beforeNodeMorphed: (node) => !node.hasAttribute?.("data-keep"),
+        beforeNodeMorphed: (node) => !node.hasAttribute?.("data-keep") && !isTouched(node),
       },
     });
     prepare();
