@@ -4,7 +4,12 @@ using Mux.Fleet;
 namespace Mux.Alerts;
 
 /// <summary>What one look changed.</summary>
-internal sealed record AlertTurn(AlertBoard Board, ImmutableArray<Alert> Raised, ImmutableArray<Alert> Worsened, ImmutableArray<Alert> Cleared);
+internal sealed record AlertTurn(AlertBoard Board, ImmutableArray<Alert> Raised, ImmutableArray<Alert> Worsened, ImmutableArray<Alert> Cleared)
+{
+    /// <summary>All that is to be told, in this order.</summary>
+    public IEnumerable<(Alert Alert, AlertChange Change)> News =>
+        [.. Raised.Select(alert => (alert, AlertChange.Raised)), .. Worsened.Select(alert => (alert, AlertChange.Worsened)), .. Cleared.Select(alert => (alert, AlertChange.Cleared))];
+}
 
 /// <summary>
 /// The alerts that are up, and those that were. What is found must last a while before it is raised, and be gone a while before it clears: an alert is raised
@@ -58,8 +63,7 @@ internal sealed record AlertBoard
             Since = since.RemoveRange(raised.Concat(cleared).Select(alert => (alert.Kind, alert.Subject))),
             Version = active.SequenceEqual(Active) && cleared.IsEmpty ? Version : Version + 1,
         };
-        var told = Active.ToDictionary(alert => alert.Id, alert => alert.Told);
-        return new AlertTurn(board, raised, [.. active.Where(alert => told.TryGetValue(alert.Id, out var before) && alert.Told > before)], cleared);
+        return new AlertTurn(board, raised, [.. active.Where(alert => alert.WorsenedAt == now)], cleared);
     }
 
     private static TimeSpan LastsFor(AlertKind kind) => kind switch

@@ -58,7 +58,7 @@ internal sealed partial class AlertKeeper : BackgroundService
             LogCleared(logger, alert.Kind, alert.Subject);
         }
 
-        foreach (var (alert, change) in turn.Raised.Select(alert => (alert, AlertChange.Raised)).Concat(turn.Worsened.Select(alert => (alert, AlertChange.Worsened))).Concat(turn.Cleared.Select(alert => (alert, AlertChange.Cleared))))
+        foreach (var (alert, change) in turn.News)
         {
             webhook.Post(alert, change, now);
             unsaved.Add((alert, change));
