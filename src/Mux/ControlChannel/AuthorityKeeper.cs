@@ -10,7 +10,7 @@ internal sealed partial class AuthorityKeeper(CertificateAuthority authority, Fl
 
     public async Task PassAsync(CancellationToken cancellationToken)
     {
-        var change = authority.Advance(store.Snapshot.AuthorityNewerThan);
+        var change = authority.Advance(store.Snapshot.AuthorityToLeave);
         if (change == AuthorityChange.None && store.Snapshot.Authority is not null)
         {
             return;

@@ -31,9 +31,9 @@ internal sealed record AuthorityRing(X509Certificate2 Current)
     public AuthorityFacts Facts => new(
         Current.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant(), MadeAt, new DateTimeOffset(Current.NotAfter.ToUniversalTime()), Before is null ? null : OverlapUntil, AuthorityMaking.MayBridge(Current));
 
-    /// <param name="newerThan">The organizer's word: the root shall have been made after this.</param>
-    public bool MustChange(DateTimeOffset now, DateTimeOffset? newerThan) =>
-        Before is null && AuthorityMaking.MayBridge(Current) && (MadeAt < newerThan || Current.NotAfter.ToUniversalTime() - now.UtcDateTime < AuthorityMaking.Lifetime / 3);
+    /// <param name="leave">The organizer's word: the root of this fingerprint shall sign no more.</param>
+    public bool MustChange(DateTimeOffset now, string? leave) =>
+        Before is null && AuthorityMaking.MayBridge(Current) && (Facts.Fingerprint == leave || Current.NotAfter.ToUniversalTime() - now.UtcDateTime < AuthorityMaking.Lifetime / 3);
 
     public AuthorityRing Change(DateTimeOffset now)
     {

@@ -65,14 +65,14 @@ internal sealed class CertificateAuthority(MuxSettings settings, TimeProvider ti
     public static ShipId? ShipOf(X509Certificate2? certificate) => ShipId.TryParse(certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
 
     /// <summary>Does what time, or the organizer, asks for: at most one thing; it lasts when this returns.</summary>
-    /// <param name="newerThan">The root shall have been made after this; null: whatever root there is will do.</param>
-    public AuthorityChange Advance(DateTimeOffset? newerThan)
+    /// <param name="leave">The root of this fingerprint shall sign no more; null: whatever root there is will do.</param>
+    public AuthorityChange Advance(string? leave)
     {
         lock (gate)
         {
             var (now, ring) = (time.GetUtcNow(), standing.Ring);
             var (next, change) = ring.Before is not null && now >= ring.OverlapUntil ? (ring with { Before = null, Bridge = null }, AuthorityChange.Dropped)
-                : ring.MustChange(now, newerThan) ? (ring.Change(now), AuthorityChange.Changed)
+                : ring.MustChange(now, leave) ? (ring.Change(now), AuthorityChange.Changed)
                 : IsOld(standing.Server, now) ? (ring, AuthorityChange.Renewed)
                 : (ring, AuthorityChange.None);
             if (change is AuthorityChange.Dropped or AuthorityChange.Changed)

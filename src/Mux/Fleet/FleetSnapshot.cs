@@ -25,8 +25,8 @@ internal sealed record FleetSnapshot
     /// <summary>The camp's own CA; null until it has been looked at. Not kept over a restart.</summary>
     public AuthorityFacts? Authority { get; init; }
 
-    /// <summary>The organizer's word: the CA shall have been made after this; null: there was none.</summary>
-    public DateTimeOffset? AuthorityNewerThan { get; init; }
+    /// <summary>The organizer's word: the root of this fingerprint shall sign no more; null: there was none.</summary>
+    public string? AuthorityToLeave { get; init; }
 
     /// <summary>Rises with every change.</summary>
     public long Version { get; init; }

@@ -12,20 +12,22 @@ internal sealed class AuthorityOrders(FleetStore store, TimeProvider time)
     /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
     public async Task<Ordered<AuthorityFacts>> ChangeAsync(Orderer by, CancellationToken cancellationToken)
     {
-        if (Objection(store.Snapshot.Authority) is { } refusal)
+        var authority = store.Snapshot.Authority;
+        if (Objection(authority) is { } refusal)
         {
             return refusal;
         }
 
-        var wanted = await store.ChangeAsync(
+        var leave = authority!.Fingerprint;
+        await store.ChangeAsync(
             draft =>
             {
-                draft.Audit(new AuditEntry(by.Actor, "authority.rotate", "control channel", draft.Snapshot.Authority?.Fingerprint[..16] ?? ""));
-                draft.WantAuthority(draft.Now);
-                return draft.Snapshot.AuthorityNewerThan!.Value;
+                draft.Audit(new AuditEntry(by.Actor, "authority.rotate", "control channel", leave[..16]));
+                draft.LeaveAuthority(leave);
+                return true;
             },
             cancellationToken);
-        return await MadeAsync(wanted, cancellationToken);
+        return await LeftAsync(leave, cancellationToken);
     }
 
     private static Refusal? Objection(AuthorityFacts? authority) =>
@@ -34,14 +36,14 @@ internal sealed class AuthorityOrders(FleetStore store, TimeProvider time)
         : authority.OverlapUntil is { } until ? new Refusal(RefusalKind.Conflict, "authority", $"The last change is under way until {until:u}.", "Wait until then, or have a wholly new CA made: the operator's page says how, under 'As a service'.")
         : null;
 
-    private async Task<AuthorityFacts> MadeAsync(DateTimeOffset wanted, CancellationToken cancellationToken)
+    private async Task<AuthorityFacts> LeftAsync(string leave, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var snapshot = store.Snapshot;
         try
         {
-            while (snapshot.Authority is not { } made || made.MadeAt < wanted)
+            while (snapshot.Authority?.Fingerprint == leave)
             {
                 snapshot = await store.WaitForChangeAsync(snapshot.Version, either.Token);
             }

@@ -47,7 +47,7 @@ internal static class SnapshotLoader
                 .ToImmutableDictionary(pair => pair.Key[StoreRows.DeclaredPrefix.Length..], pair => pair.Value, StringComparer.Ordinal),
             DoorsOpen = settings.ContainsKey(StoreRows.DoorsKey),
             DoorsOrder = settings.TryGetValue(StoreRows.DoorsOrderKey, out var order) ? JsonSerializer.Deserialize<DoorsOrder>(order, StoreJson.Options) : null,
-            AuthorityNewerThan = settings.TryGetValue(StoreRows.AuthorityKey, out var after) ? DateTimeOffset.Parse(after, CultureInfo.InvariantCulture) : null,
+            AuthorityToLeave = settings.GetValueOrDefault(StoreRows.AuthorityKey),
             Boots = BootTimes.Parse(settings.GetValueOrDefault(StoreRows.BootsKey)),
         };
         return snapshot with { ReservedBerths = snapshot.Berths.Keys.Count(id => snapshot.Attendees.GetValueOrDefault(id)?.HasReservedSeat == true) };

@@ -208,12 +208,11 @@ internal sealed partial class StoreDraft(FleetSnapshot start, StoreOptions optio
     /// <summary>How the camp's CA stands. Not kept over a restart.</summary>
     public void See(AuthorityFacts authority) => Snapshot = Snapshot with { Authority = authority };
 
-    /// <summary>The camp's CA shall have been made after this, to the second: certificates know no more.</summary>
-    public void WantAuthority(DateTimeOffset newerThan)
+    /// <summary>The root of this fingerprint shall sign no more.</summary>
+    public void LeaveAuthority(string fingerprint)
     {
-        var second = newerThan.AddTicks(-(newerThan.Ticks % TimeSpan.TicksPerSecond));
-        Snapshot = Snapshot with { AuthorityNewerThan = second };
-        Rows.Add(StoreRows.Setting(StoreRows.AuthorityKey, second.ToString("O", CultureInfo.InvariantCulture)));
+        Snapshot = Snapshot with { AuthorityToLeave = fingerprint };
+        Rows.Add(StoreRows.Setting(StoreRows.AuthorityKey, fingerprint));
     }
 
     public void Conclude(string token, string outcome) => Rows.Add(StoreRows.Outcome(token, outcome, Now));

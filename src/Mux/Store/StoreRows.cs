@@ -7,7 +7,7 @@ namespace Mux.Store;
 /// <summary>The SQL that writes, understood by SQLite and PostgreSQL alike.</summary>
 internal static class StoreRows
 {
-    public const string AuthorityKey = "authority-newer-than";
+    public const string AuthorityKey = "authority-to-leave";
     public const string FleetKey = "fleet-id";
     public const string GoalKey = "goal";
     public const string GoalRuleKey = "goal-rule";
