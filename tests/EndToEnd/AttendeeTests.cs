@@ -12,8 +12,7 @@ public sealed class AttendeeTests(RunningCamp camp)
     public async Task An_attendee_runs_cells_keeps_files_over_a_hot_deploy_and_is_told_of_it()
     {
         await camp.MakeRoomAsync();
-        var page = await camp.LogInAsync("Ada");
-        await Assertions.Expect(page.Locator("a[href='/camp/first-steps/']").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        var page = await camp.BoardAsync("Ada");
         var notebook = new Notebook(page, FirstSteps);
         await notebook.CreateAsync("mine.ipynb");
         await notebook.RunAsync("1+1");
@@ -24,7 +23,7 @@ public sealed class AttendeeTests(RunningCamp camp)
         await notebook.WriteFileAsync("kept.txt", "written before the deploy");
 
         var image = await TutorialImage.WithFileAsync("new-in-this-version.md", "# The fixed part\n");
-        var told = page.WaitForSelectorAsync("mux-banner", new() { State = WaitForSelectorState.Attached, Timeout = 120_000 });
+        var told = page.WaitForSelectorAsync("mux-banner", new() { State = WaitForSelectorState.Attached, Timeout = 600_000 }); // ships take turns, and hers may be the last
         var deploy = await camp.MuxAsync("deploy", "first-steps", image);
         Assert.True(deploy.ExitCode == 0, deploy.Output);
         await told;
@@ -41,7 +40,7 @@ public sealed class AttendeeTests(RunningCamp camp)
     public async Task The_work_can_be_taken_home_and_the_tutorial_started_afresh()
     {
         await camp.MakeRoomAsync();
-        var page = await camp.LogInAsync("Emmy");
+        var page = await camp.BoardAsync("Emmy");
         var notebook = new Notebook(page, FirstSteps);
         await notebook.WriteFileAsync("01-first-steps.ipynb", "spoilt");
         await page.GotoAsync(camp.AttendeeUrl + "/my-work/first-steps");
@@ -53,7 +52,7 @@ public sealed class AttendeeTests(RunningCamp camp)
 
         await page.CheckAsync("input[type=checkbox]");
         await page.ClickAsync("text=Start afresh");
-        await page.WaitForURLAsync(FirstSteps + "lab/**");
+        await page.WaitForURLAsync(FirstSteps + "lab/**", new() { WaitUntil = WaitUntilState.Commit });
         Assert.Contains("nbformat", await notebook.ReadFileAsync("01-first-steps.ipynb"), StringComparison.Ordinal);
         Assert.Contains("before-", (await notebook.FetchAsync("GET", "api/contents/?content=1")).Body, StringComparison.Ordinal);
     }
@@ -62,7 +61,7 @@ public sealed class AttendeeTests(RunningCamp camp)
     public async Task Two_attendees_have_ships_of_their_own_and_never_see_each_others_files()
     {
         await camp.MakeRoomAsync(2);
-        var (grace, linus) = (await camp.LogInAsync("Grace"), await camp.LogInAsync("Linus"));
+        var (grace, linus) = (await camp.BoardAsync("Grace"), await camp.BoardAsync("Linus"));
         var (hers, his) = (new Notebook(grace, FirstSteps), new Notebook(linus, FirstSteps));
         await hers.WriteFileAsync("secret.txt", "of Grace");
 
@@ -93,7 +92,7 @@ public sealed class AttendeeTests(RunningCamp camp)
     {
         await camp.MakeRoomAsync(0);
         var page = await camp.LogInAsync("Barbara");
-        await Assertions.Expect(page.Locator("body")).ToContainTextAsync("1", new() { Timeout = 15_000 });
+        await Assertions.Expect(page.Locator("body")).ToContainTextAsync("1");
         var waiting = JsonNode.Parse(await (await page.APIRequest.GetAsync(camp.AttendeeUrl + "/berth")).TextAsync())!;
         Assert.Equal(("waiting", 1), ((string?)waiting["state"], (int?)waiting["position"]));
 

@@ -14,7 +14,7 @@ public sealed class FaultTests(RunningCamp camp)
     public async Task An_image_whose_init_hook_fails_changes_no_ship_and_the_deploy_says_why()
     {
         await camp.MakeRoomAsync();
-        var page = await camp.LogInAsync("Frances");
+        var page = await camp.BoardAsync("Frances");
         var notebook = new Notebook(page, FirstSteps);
         var before = await DigestsAsync();
 
@@ -32,7 +32,7 @@ public sealed class FaultTests(RunningCamp camp)
     public async Task A_killed_and_restarted_mux_leaves_every_attendee_ship_and_kernel_as_it_was()
     {
         await camp.MakeRoomAsync();
-        var page = await camp.LogInAsync("Katherine");
+        var page = await camp.BoardAsync("Katherine");
         var notebook = new Notebook(page, FirstSteps);
         await notebook.CreateAsync("orbit.ipynb");
         await notebook.RunAsync("x = 20 + 1; x");
@@ -59,14 +59,15 @@ public sealed class FaultTests(RunningCamp camp)
     public async Task A_killed_agent_is_noticed_and_repaired_and_its_container_is_not_touched()
     {
         await camp.MakeRoomAsync();
-        var page = await camp.LogInAsync("Annie");
+        var page = await camp.BoardAsync("Annie");
         var ship = (string)(await camp.ShipOfAsync("Annie"))["id"]!;
         var container = await ContainerAsync(ship);
         var pid = camp.AgentPid(ship);
 
+        // Looked for from before on: it is back within a second or two.
+        var noticed = RunningCamp.UntilAsync("the ship to be shown as not connected", async () => (string?)(await ShipAsync(ship))["link"] != "connected", Noticed, every: TimeSpan.FromMilliseconds(20));
         Process.GetProcessById(pid).Kill();
-
-        await RunningCamp.UntilAsync("the ship to be shown as not connected", async () => (string?)(await ShipAsync(ship))["link"] != "connected", Noticed);
+        await noticed;
         await RunningCamp.UntilAsync("the agent to be back", async () => (string?)(await ShipAsync(ship))["link"] == "connected" && camp.AgentPid(ship) != pid);
         Assert.Equal(container, await ContainerAsync(ship));
         Assert.Equal(200, (await new Notebook(page, FirstSteps).FetchAsync("GET", "api/status")).Status);
@@ -76,7 +77,7 @@ public sealed class FaultTests(RunningCamp camp)
     public async Task A_killed_container_is_noticed_and_started_again_with_the_files_in_it()
     {
         await camp.MakeRoomAsync();
-        var page = await camp.LogInAsync("Mary");
+        var page = await camp.BoardAsync("Mary");
         var notebook = new Notebook(page, FirstSteps);
         await notebook.WriteFileAsync("notes.txt", "kept");
         var ship = (string)(await camp.ShipOfAsync("Mary"))["id"]!;
@@ -92,7 +93,7 @@ public sealed class FaultTests(RunningCamp camp)
     public async Task A_terminated_ship_is_replaced_and_its_attendee_gets_another_with_the_same_files()
     {
         await camp.MakeRoomAsync(2);
-        var page = await camp.LogInAsync("Hedy");
+        var page = await camp.BoardAsync("Hedy");
         var notebook = new Notebook(page, FirstSteps);
         await notebook.WriteFileAsync("patent.txt", "frequency hopping");
         var ship = (string)(await camp.ShipOfAsync("Hedy"))["id"]!;

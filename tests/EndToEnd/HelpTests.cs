@@ -15,7 +15,7 @@ public sealed class HelpTests(RunningCamp camp)
     public async Task A_helper_sees_and_then_types_in_a_notebook_as_long_as_its_attendee_lets_them()
     {
         await camp.MakeRoomAsync();
-        var page = await camp.LogInAsync("Radia");
+        var page = await camp.BoardAsync("Radia");
         var hers = new Notebook(page, FirstSteps);
         await hers.CreateAsync("stuck.ipynb");
         await hers.RunAsync("6*7 # where is it?");
@@ -29,23 +29,23 @@ public sealed class HelpTests(RunningCamp camp)
         var helper = await HelperAsync();
         await Assertions.Expect(helper.Locator("#hands")).ToContainTextAsync("what does it mean?");
         await helper.ClickAsync("text=I am coming");
-        await Assertions.Expect(page.Locator("#hand-head")).ToHaveTextAsync("Ana is coming", new() { Timeout = 15_000 });
+        await Assertions.Expect(page.Locator("#hand-head")).ToHaveTextAsync("Ana is coming");
         await helper.ClickAsync("text=Ask to see");
         await PageTests.LookAsync(page, "hand-asked");
-        await page.ClickAsync("text=Let them look", new() { Timeout = 15_000 });
+        await page.ClickAsync("text=Let them look");
 
-        await helper.GetByRole(AriaRole.Link, new() { Name = "Look at the notebooks of Radia" }).ClickAsync(new() { Timeout = 15_000 });
-        await helper.ClickAsync("nav[aria-label=Notebooks] >> text=stuck.ipynb", new() { Timeout = 15_000 });
+        await helper.GetByRole(AriaRole.Link, new() { Name = "Look at the notebooks of Radia" }).ClickAsync();
+        await helper.ClickAsync("nav[aria-label=Notebooks] >> text=stuck.ipynb");
         await Assertions.Expect(helper.Locator(".notebook")).ToContainTextAsync("6*7 # where is it?");
         await Assertions.Expect(helper.Locator(".nb-output").First).ToHaveTextAsync("42");
         await PageTests.LookAsync(helper, "helper-looks");
-        await Assertions.Expect(page.Locator("#hand-open")).ToContainTextAsync("is looking", new() { Timeout = 15_000 });
+        await Assertions.Expect(page.Locator("#hand-open")).ToContainTextAsync("is looking");
         await PageTests.LookAsync(page, "hand-open");
 
         await helper.GotoAsync(camp.OrganizerUrl + "/hands");
         await helper.ClickAsync("text=Ask to type");
-        await page.ClickAsync("text=Let them type", new() { Timeout = 15_000 });
-        await helper.GetByRole(AriaRole.Button, new() { Name = "Type in the notebooks of Radia" }).ClickAsync(new() { Timeout = 15_000 });
+        await page.ClickAsync("text=Let them type");
+        await helper.GetByRole(AriaRole.Button, new() { Name = "Type in the notebooks of Radia" }).ClickAsync();
         await PageTests.LookAsync(helper, "helper-enters");
         var abroad = await helper.Context.RunAndWaitForPageAsync(() => helper.ClickAsync("text=Open it"));
         var visiting = new Notebook(abroad, FirstSteps);
@@ -54,7 +54,7 @@ public sealed class HelpTests(RunningCamp camp)
         await Assertions.Expect(visiting.Outputs.Last).ToContainTextAsync("it means everything", new() { Timeout = 60_000 });
 
         await page.ClickAsync("text=End it now");
-        await RunningCamp.UntilAsync("the end of the visit", async () => (await visiting.FetchAsync("GET", "api/status")).Status == 401, TimeSpan.FromSeconds(5));
+        await RunningCamp.UntilAsync("the end of the visit", async () => await visiting.TryFetchAsync("api/status") == 401);
         await Assertions.Expect(page.Locator("#hand-open")).ToHaveCountAsync(0);
         await page.ClickAsync("text=Lower hand");
         Assert.Equal(0, (await camp.MuxAsync("token", "revoke", helperToken)).ExitCode);
@@ -72,7 +72,7 @@ public sealed class HelpTests(RunningCamp camp)
         await helper.GotoAsync(camp.OrganizerUrl + "/login");
         await helper.FillAsync("input[name=secret]", token);
         await helper.ClickAsync("button[type=submit]");
-        await helper.WaitForURLAsync(camp.OrganizerUrl + "/");
+        await RunningCamp.ArriveAsync(helper, camp.OrganizerUrl + "/");
         await helper.GotoAsync(camp.OrganizerUrl + "/hands");
         await PageTests.LookAsync(helper, "hands");
         return helper;

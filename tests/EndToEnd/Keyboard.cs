@@ -65,7 +65,7 @@ internal sealed class Keyboard(IPage page)
     {
         await page.EvaluateAsync("() => { window.left = true; }");
         await PressAsync("Enter");
-        await page.WaitForFunctionAsync("() => !window.left && document.readyState === 'complete'");
+        await page.WaitForFunctionAsync("() => !window.left && document.readyState !== 'loading'");
     }
 
     /// <summary>Walks there and types in the place of what stands there.</summary>
@@ -79,8 +79,7 @@ internal sealed class Keyboard(IPage page)
     /// <summary>The first Tab of a page shows a link that leads over its head, and the page's headings are a tree.</summary>
     public async Task ArriveAsync(string url)
     {
-        await page.WaitForURLAsync(url);
-        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        await RunningCamp.ArriveAsync(page, url);
         var levels = await page.EvaluateAsync<int[]>(Headings);
         Assert.True(levels is [1, ..] && levels.Count(level => level == 1) == 1, $"{page.Url}: headings are {string.Join(' ', levels)}");
         Assert.True(levels.Zip(levels.Skip(1)).All(pair => pair.Second <= pair.First + 1), $"{page.Url}: headings are {string.Join(' ', levels)}");

@@ -38,7 +38,7 @@ public sealed class KeyboardTests(RunningCamp camp)
         await keys.FollowAsync(".shell-brand");
         await keys.ArriveAsync(camp.AttendeeUrl + "/");
         await keys.OpenAsync("a[href='/camp/first-steps/']");
-        await page.WaitForURLAsync("**/camp/first-steps/lab**");
+        await page.WaitForURLAsync("**/camp/first-steps/lab**", new() { WaitUntil = WaitUntilState.Commit });
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class Notebook(IPage page, string campUrl)
 
     public async Task OpenAsync(string name)
     {
-        await page.GotoAsync($"{campUrl}lab/tree/{name}");
+        await page.GotoAsync($"{campUrl}lab/tree/{name}", new() { WaitUntil = WaitUntilState.Commit });
         await page.Locator(".jp-NotebookPanel .jp-Cell .cm-content").First.WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
 
         // Whoever runs a cell before the kernel is there is asked to choose one.
@@ -49,9 +49,14 @@ internal sealed class Notebook(IPage page, string campUrl)
         var dialog = page.Locator("dialog.jp-Dialog");
         while (await dialog.CountAsync() > 0)
         {
+            // The one that was clicked: when it goes, the next in JupyterLab's queue takes its place.
+            var shown = await dialog.Last.ElementHandleAsync();
             await dialog.Last.Locator("button").Last.ClickAsync();
-            await dialog.Last.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+            await shown.WaitForElementStateAsync(ElementState.Hidden);
         }
+
+        // And those that come later, before they are in the way.
+        await page.AddLocatorHandlerAsync(dialog.Last, () => dialog.Last.Locator("button").Last.ClickAsync(), new() { NoWaitAfter = true });
     }
 
     public async Task SaveAsync(string name)
@@ -72,6 +77,19 @@ internal sealed class Notebook(IPage page, string campUrl)
             "async ([method, url, body]) => { const r = await fetch(url, { method, body, headers: body ? { 'Content-Type': 'application/json' } : {} }); return { status: r.status, body: await r.text() }; }",
             new object?[] { method, campUrl + path, body });
         return (answer.GetProperty("status").GetInt32(), answer.GetProperty("body").GetString() ?? "");
+    }
+
+    /// <summary>The status of a <c>GET</c>; null when the connection was cut.</summary>
+    public async Task<int?> TryFetchAsync(string path)
+    {
+        try
+        {
+            return (await FetchAsync("GET", path)).Status;
+        }
+        catch (PlaywrightException exception) when (exception.Message.Contains("Failed to fetch", StringComparison.Ordinal))
+        {
+            return null;
+        }
     }
 
     public async Task<string> ReadFileAsync(string path)

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
@@ -19,9 +20,9 @@ public sealed class PageTests(RunningCamp camp)
         await page.FillAsync("input[name=name]", $"Visitor {scheme} {width}");
         await page.FillAsync("input[name=code]", RunningCamp.Code);
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(camp.AttendeeUrl + "/");
+        await RunningCamp.ArriveAsync(page, camp.AttendeeUrl + "/");
         await LookAsync(page, $"waiting-{scheme}-{width}");
-        using var response = await camp.Api.PutAsync("/api/v1/fleet/goal", System.Net.Http.Json.JsonContent.Create(new { ships = (await camp.ShipsAsync()).Count(ship => (string?)ship!["state"] == "running") + 1 }));
+        using var response = await camp.Api.PutAsync("/api/v1/fleet/goal", JsonContent.Create(new { ships = (await camp.ShipsAsync()).Count(ship => (string?)ship!["state"] == "running") + 1 }));
         await Assertions.Expect(page.Locator("a[href='/camp/first-steps/']").First).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await LookAsync(page, $"ready-{scheme}-{width}");
         await page.GotoAsync(camp.AttendeeUrl + "/my-work/first-steps");
@@ -32,8 +33,13 @@ public sealed class PageTests(RunningCamp camp)
     public async Task The_browser_check_finds_this_browser_good()
     {
         var page = await camp.NewBrowserAsync();
-        await page.GotoAsync(camp.AttendeeUrl + "/check");
-        await Assertions.Expect(page.Locator("[data-check] .phase-good")).ToHaveCountAsync(5, new() { Timeout = 20_000 });
+        // A browser that a busy machine holds up is rightly in trouble; whoever reads so looks again.
+        await RunningCamp.UntilAsync("all five to be good", async () =>
+        {
+            await page.GotoAsync(camp.AttendeeUrl + "/check");
+            await Assertions.Expect(page.Locator("[data-check] .phase-good, [data-check] .phase-bad")).ToHaveCountAsync(5);
+            return await page.Locator("[data-check] .phase-good").CountAsync() == 5;
+        });
         await LookAsync(page, "check");
     }
 
@@ -46,7 +52,7 @@ public sealed class PageTests(RunningCamp camp)
         await LookAsync(page, $"organizer-login-{scheme}-{width}");
         await page.FillAsync("input[name=secret]", RunningCamp.OrganizerToken);
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(camp.OrganizerUrl + "/");
+        await RunningCamp.ArriveAsync(page, camp.OrganizerUrl + "/");
         await LookAsync(page, $"dashboard-{scheme}-{width}");
         await page.CheckAsync("#scope-all");
         await page.ClickAsync("button[name=action][value=replace]");
@@ -68,7 +74,7 @@ public sealed class PageTests(RunningCamp camp)
         await page.GotoAsync(camp.OrganizerUrl + "/login?returnUrl=/roster");
         await page.FillAsync("input[name=secret]", RunningCamp.OrganizerToken);
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(camp.OrganizerUrl + "/roster");
+        await RunningCamp.ArriveAsync(page, camp.OrganizerUrl + "/roster");
         foreach (var (file, name) in new[] { ("name,email\nEve,=cmd\n", "faults"), ($"name,email,role,group\nAda {scheme} {width},ada@example.org,,A\nGrace,grace{width}{scheme}@example.org,helper,\n", "preview") })
         {
             await page.GotoAsync(camp.OrganizerUrl + "/roster");
@@ -101,13 +107,39 @@ public sealed class PageTests(RunningCamp camp)
         }
     }
 
+    [Fact]
+    public async Task What_is_typed_and_chosen_stays_while_the_page_takes_over_news()
+    {
+        var page = await camp.NewBrowserAsync();
+        await page.GotoAsync(camp.OrganizerUrl + "/login?returnUrl=/sessions");
+        await page.FillAsync("input[name=secret]", RunningCamp.OrganizerToken);
+        await page.ClickAsync("button[type=submit]");
+        await RunningCamp.ArriveAsync(page, camp.OrganizerUrl + "/sessions");
+        await page.FillAsync("#name", "typed");
+        await page.FillAsync("#seats", "17");
+        await page.SelectOptionAsync("#doors", "hand");
+        await page.FocusAsync("#opens");
+        using var added = await camp.Api.PostAsJsonAsync("/api/v1/sessions", new { name = "news", opens = "2099-03-04 09:00", closes = "12:30", seats = 1 });
+        Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        try
+        {
+            await Assertions.Expect(page.Locator("#session-news")).ToBeVisibleAsync();
+            Assert.Equal(("typed", "17", "hand"), (await page.InputValueAsync("#name"), await page.InputValueAsync("#seats"), await page.InputValueAsync("#doors")));
+            Assert.Equal("opens", await page.EvaluateAsync<string>("() => document.activeElement.id"));
+        }
+        finally
+        {
+            using var removed = await camp.Api.DeleteAsync("/api/v1/sessions/news");
+        }
+    }
+
     private async Task OrderForAsync(string name, BrowserNewContextOptions browser, string? look)
     {
         var page = await camp.NewBrowserAsync(browser);
         await page.GotoAsync(camp.OrganizerUrl + "/login");
         await page.FillAsync("input[name=secret]", RunningCamp.OrganizerToken);
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(camp.OrganizerUrl + "/");
+        await RunningCamp.ArriveAsync(page, camp.OrganizerUrl + "/");
         await page.GotoAsync(camp.OrganizerUrl + "/attendees?q=" + Uri.EscapeDataString(name));
         await page.Locator("details[id^=logout-] summary").ClickAsync();
         await page.Locator("details[id^=code-] summary").ClickAsync();

@@ -15,6 +15,7 @@ public class RunningCamp : IAsyncLifetime
 {
     public const string Code = "walnut-harbor-42";
     private const string Token = "end-to-end-organizer-token-7f3a";
+    private const int Step = 60_000; // milliseconds that a page may take over one step on a busy machine
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly string data = Directory.CreateTempSubdirectory("camp-e2e-").FullName;
@@ -22,6 +23,7 @@ public class RunningCamp : IAsyncLifetime
     private readonly string camp;
     private readonly int ships;
     private IPlaywright? playwright;
+    private string? browsersOf;
 
     // The sample camp, under a name and a subnet of its own, so that it disturbs no camp that runs on this machine.
     public RunningCamp()
@@ -65,6 +67,7 @@ public class RunningCamp : IAsyncLifetime
     {
         WriteCamp();
         await UpAsync("--ships", ships.ToString(CultureInfo.InvariantCulture));
+        Assertions.SetDefaultExpectTimeout(Step);
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -121,9 +124,9 @@ public class RunningCamp : IAsyncLifetime
     }
 
     /// <summary>Polls, since what is awaited happens in other processes.</summary>
-    internal static async Task UntilAsync(string what, Func<Task<bool>> condition, TimeSpan? limit = null)
+    internal static async Task UntilAsync(string what, Func<Task<bool>> condition, TimeSpan? limit = null, TimeSpan? every = null)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        using var timer = new PeriodicTimer(every ?? TimeSpan.FromMilliseconds(200));
         using var timeout = new CancellationTokenSource(limit ?? Patience);
         try
         {
@@ -138,8 +141,20 @@ public class RunningCamp : IAsyncLifetime
         }
     }
 
-    /// <summary>A browser of one person: cookies of its own.</summary>
-    internal async Task<IPage> NewBrowserAsync(BrowserNewContextOptions? options = null) => await (await Browser.NewContextAsync(options)).NewPageAsync();
+    /// <summary>A browser of one person: cookies of its own. Those of the test before are closed: open pages go on fetching.</summary>
+    internal async Task<IPage> NewBrowserAsync(BrowserNewContextOptions? options = null)
+    {
+        var test = TestContext.Current.Test?.UniqueID;
+        foreach (var context in browsersOf == test ? [] : Browser.Contexts.ToList())
+        {
+            await context.CloseAsync();
+        }
+
+        browsersOf = test;
+        var fresh = await Browser.NewContextAsync(options);
+        fresh.SetDefaultTimeout(Step);
+        return await fresh.NewPageAsync();
+    }
 
     internal async Task<IPage> LogInAsync(string name)
     {
@@ -150,9 +165,7 @@ public class RunningCamp : IAsyncLifetime
         await page.ClickAsync("button[type=submit]");
         try
         {
-            // Not until its load event: a page that reloads itself while it loads has had more than one, or none yet.
-            await page.WaitForURLAsync(AttendeeUrl + "/", new() { WaitUntil = WaitUntilState.Commit });
-            await Assertions.Expect(page.Locator("main h1")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await ArriveAsync(page, AttendeeUrl + "/");
         }
         catch (Exception exception) when (exception is TimeoutException or PlaywrightException)
         {
@@ -160,6 +173,22 @@ public class RunningCamp : IAsyncLifetime
         }
 
         return page;
+    }
+
+    /// <summary>Logged in, and on a ship.</summary>
+    internal async Task<IPage> BoardAsync(string name)
+    {
+        var page = await LogInAsync(name);
+        await Assertions.Expect(page.Locator("a[href='/camp/first-steps/']").First).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        return page;
+    }
+
+    /// <summary>Until a page of the camp is there and its script has run; not until its load event: a page that reloads itself while it loads has had more than one, or none yet.</summary>
+    internal static async Task ArriveAsync(IPage page, string url)
+    {
+        await page.WaitForURLAsync(url, new() { WaitUntil = WaitUntilState.Commit });
+        await Assertions.Expect(page.Locator("main h1")).ToBeVisibleAsync();
+        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
     }
 
     internal Task<ShellResult> RunAsync(string program, params string[] arguments) =>

@@ -60,7 +60,7 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
 
                 WaitingLine.Join(draft, full ? WalkInSeats.StandBy(newcomer, camp.Login) : newcomer);
                 AttendeeSession.Begin(draft, newcomer.Id, ticket.Key, replaced);
-                joined.Remember(form, new Joined(newcomer.Id, ticket.Key)); // here, since the same form may be the next in line
+                joined.Remember(form, new Joined(newcomer.Id, [ticket.Key])); // here, since the same form may be the next in line
                 draft.Audit(new AuditEntry(newcomer.Id.Value, "attendee.joined", newcomer.Id.Value, full ? $"{name.Shown}, on stand-by" : name.Shown));
                 return null;
             },
@@ -95,8 +95,8 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
                 }
 
                 draft.Put(draft.Snapshot.Attendees[first.Attendee] with { ResumeHash = hash });
-                AttendeeSession.Begin(draft, first.Attendee, ticket.Key, first.LoginKey);
-                joined.Remember(form, first with { LoginKey = ticket.Key });
+                AttendeeSession.Begin(draft, first.Attendee, ticket.Key, first.LoginOf(draft.Snapshot));
+                joined.Remember(form, first.Again(ticket.Key));
                 return true;
             },
             context.RequestAborted);

@@ -11,7 +11,7 @@ internal sealed class BrowserCheck(CampDefinition camp, TimeProvider time)
 {
     private const int EchoBytes = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(1500);
 
     public IResult Show(HttpContext context) => Page.Of<CheckPage, ShellModel>(context, new ShellModel("Browser check", camp.Title));
 

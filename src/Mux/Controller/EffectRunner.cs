@@ -8,6 +8,9 @@ internal sealed partial class EffectRunner(ILogger<EffectRunner> logger) : IDisp
     private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim room = new(32);
 
+    /// <summary>Keys of what runs. Taken before a snapshot: what is not among them has its outcome in it.</summary>
+    public IReadOnlySet<string> UnderWay => running.Keys.ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Starts the effect unless one of the same key is under way.</summary>
     public void Start(string key, Func<Task> effect)
     {

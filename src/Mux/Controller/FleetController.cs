@@ -31,16 +31,18 @@ internal sealed partial class FleetController(
         }
 
         await sessions.PassAsync(cancellationToken);
+        // In this order: an effect that ends after the snapshot was taken would be decided once more by a snapshot that knows nothing of it.
+        var underWay = runner.UnderWay;
         var snapshot = store.Snapshot;
         var actions = Decide(snapshot, time.GetUtcNow());
-        foreach (var action in actions.Where(action => action is not FleetAction.Reclaim))
+        foreach (var action in actions.Where(action => action is not FleetAction.Reclaim && !underWay.Contains(KeyOf(action))))
         {
             runner.Start(KeyOf(action), () => effects.RunAsync(action, cancellationToken));
         }
 
-        foreach (var together in actions.OfType<FleetAction.Reclaim>().Chunk(provider.Traits.Launch.MaxBatch))
+        foreach (var together in actions.OfType<FleetAction.Reclaim>().Chunk(provider.Traits.Launch.MaxBatch).Where(together => !underWay.Contains(KeyOf(together[0]))))
         {
-            runner.Start($"{nameof(FleetAction.Reclaim)} {together[0].Ship}", () => reclaims.ReclaimAsync([.. together], cancellationToken));
+            runner.Start(KeyOf(together[0]), () => reclaims.ReclaimAsync([.. together], cancellationToken));
         }
 
         StartSweep(snapshot, time.GetUtcNow(), cancellationToken);
@@ -162,6 +164,7 @@ internal sealed partial class FleetController(
         FleetAction.Learn learn => $"{nameof(FleetAction.Learn)} {learn.Ship}",
         FleetAction.End end => $"{nameof(FleetAction.End)} {end.Ship}",
         FleetAction.Probe probe => $"{nameof(FleetAction.Probe)} {probe.Ship}",
+        FleetAction.Reclaim order => $"{nameof(FleetAction.Reclaim)} {order.Ship}",
         FleetAction.Forget forget => $"{nameof(FleetAction.Forget)} {forget.Ship}",
         _ => action.GetType().Name,
     };

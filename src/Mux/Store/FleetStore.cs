@@ -60,7 +60,8 @@ internal sealed partial class FleetStore(StoreOptions options, TimeProvider time
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         queue.Writer.TryComplete();
-        await writing.WaitAsync(cancellationToken);
+        // That the time for the end is over is no fault of what is written: whoever disposes of the store waits for it.
+        await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()

@@ -97,7 +97,7 @@ public sealed class CloudCamp : IAsyncLifetime
         await page.FillAsync("input[name=name]", name);
         await page.FillAsync("input[name=code]", Code);
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(AttendeeUrl + "/");
+        await RunningCamp.ArriveAsync(page, AttendeeUrl + "/");
         return page;
     }
 

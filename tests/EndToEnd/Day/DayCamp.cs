@@ -50,7 +50,7 @@ public sealed class DayCamp() : RunningCamp(Yaml, 1)
         var page = await NewBrowserAsync();
         await page.GotoAsync(link);
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(AttendeeUrl + "/");
+        await ArriveAsync(page, AttendeeUrl + "/");
         return page;
     }
 
@@ -62,7 +62,7 @@ public sealed class DayCamp() : RunningCamp(Yaml, 1)
         await page.GotoAsync(OrganizerUrl + "/login");
         await page.FillAsync("input[name=secret]", (string)made["token"]!);
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(OrganizerUrl + "/");
+        await ArriveAsync(page, OrganizerUrl + "/");
         return page;
     }
 

@@ -1,4 +1,9 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
+using Mux.Auth;
+using Mux.Fleet;
+using Mux.Tests.Fleet;
+using Mux.Tests.Store;
 using Xunit;
 
 namespace Mux.Tests.Auth;
@@ -37,6 +42,28 @@ public sealed class SentTwice
         Assert.All(await Task.WhenAll(SendAsync(browser, token), SendAsync(browser, token), SendAsync(browser, token)), status => Assert.Equal(HttpStatusCode.SeeOther, status));
         Assert.Single(host.Store.Snapshot.Attendees);
         Assert.Single(host.Store.Snapshot.Logins);
+    }
+
+    // Found: the third was refused while the login of the second was being written.
+    [Fact]
+    public async Task A_form_counts_while_its_newest_login_is_not_written_yet_or_never_is()
+    {
+        using var folder = new TemporaryFolder();
+        await using var store = await OpenStore.AtAsync(folder.At("mux.db"));
+        await store.ArriveAsync("ada");
+        await store.ChangeAsync(draft => draft.Put(new LoginSession("first", OpenStore.IdOf("ada"), Given.Noon.AddYears(99))));
+        using var joined = new JustJoined();
+        var (form, name) = (new PostedForm(new FormCollection(new() { [FormToken.Field] = "token" }), FormRefusal.None), AttendeeName.TryParse("ada", out _)!);
+        joined.Remember(form, new Joined(OpenStore.IdOf("ada"), ["first"]).Again("second"));
+        Assert.Equal("first", joined.By(form, name, store.Snapshot)?.LoginOf(store.Snapshot));
+        await store.ChangeAsync(draft =>
+        {
+            draft.RemoveLogin("first");
+            draft.Put(new LoginSession("second", OpenStore.IdOf("ada"), Given.Noon.AddYears(99)));
+        });
+        Assert.Equal("second", joined.By(form, name, store.Snapshot)?.LoginOf(store.Snapshot));
+        await store.ChangeAsync(draft => draft.RemoveLogin("second"));
+        Assert.Null(joined.By(form, name, store.Snapshot));
     }
 
     [Fact]

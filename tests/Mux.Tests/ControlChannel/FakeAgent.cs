@@ -145,7 +145,7 @@ internal sealed class FakeStream(AsyncDuplexStreamingCall<AgentMessage, MuxMessa
     private ulong sequence;
 
     /// <summary>Null when the mux ended the stream in order; throws <see cref="RpcException"/> otherwise.</summary>
-    public async Task<MuxMessage?> NextAsync() => await call.ResponseStream.MoveNext().WaitAsync(TimeSpan.FromSeconds(20)) ? call.ResponseStream.Current : null;
+    public async Task<MuxMessage?> NextAsync() => await call.ResponseStream.MoveNext().WaitAsync(TimeSpan.FromSeconds(60)) ? call.ResponseStream.Current : null;
 
     public async Task<DesiredSpec> SpecAsync()
     {

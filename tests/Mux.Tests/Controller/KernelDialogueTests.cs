@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Mux.Controller;
 using Mux.Tests.Proxy;
 using Xunit;
@@ -65,7 +66,7 @@ public sealed class KernelDialogueTests : IAsyncLifetime
         Assert.False(await AskAsync());
     }
 
-    private Task<bool> AskAsync() => new KernelDialogue(invoker, TimeProvider.System)
+    private Task<bool> AskAsync() => new KernelDialogue(invoker, new FakeTimeProvider()) // whose patience stands still
         .AnswersAsync(new Uri($"ws://{ship.Endpoint}/camp/intro/api/kernels/k/channels"), "canary-secret", TestContext.Current.CancellationToken);
 
     private static string Message(string type, string question) =>

@@ -16,7 +16,7 @@ namespace Mux.Tests.Controller;
 /// <summary>The real mux with all its rooms and listeners; only the cloud, the registry and the ships' Jupyters are made up.</summary>
 internal sealed class WholeMux : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryFolder? own;
     private readonly List<FakeAgent> agents = [];
     private readonly WebApplication app;

@@ -42,10 +42,11 @@ internal sealed class HelpStage : IAsyncDisposable
 
     public HelpKeeper Keeper => Host.Services.GetRequiredService<HelpKeeper>();
 
-    public static async Task<HelpStage> StartAsync()
+    public static async Task<HelpStage> StartAsync(TimeProvider? clock = null)
     {
         var ship = await ShipServer.StartAsync();
         var host = await OrganizerHost.StartAsync(replace: services => services
+            .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton<ForwardRule>((endpoint, _) => IPAddress.IsLoopback(endpoint.Address))
             .AddHostedService(provider => provider.GetRequiredService<Passes>()));
         var stage = new HelpStage(host, ship);

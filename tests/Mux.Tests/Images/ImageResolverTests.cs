@@ -118,7 +118,7 @@ public sealed class ImageResolverTests : IAsyncLifetime
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, seen, _, _) => seen!.GetCertHashString() == certificate.GetCertHashString();
-        using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
+        using var http = new HttpClient(handler) { Timeout = reference.Contains("slow", StringComparison.Ordinal) ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(60) };
         return await new ImageResolver(http, keys: keys).ResolveAsync(reference, TestContext.Current.CancellationToken);
     }
 

@@ -17,7 +17,7 @@ public sealed class PreflightAtStartTests
         Assert.Equal("Preflight", mux.Snapshot.Board.Stop?.Code);
         Assert.Empty(mux.Provider.Launches);
         gate.SetResult();
-        await mux.Provider.FirstLaunch.WaitAsync(TimeSpan.FromSeconds(20));
+        await mux.Provider.FirstLaunch.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -34,14 +34,14 @@ public sealed class PreflightAtStartTests
     public async Task What_is_short_for_the_whole_fleet_keeps_none_of_it_from_being_launched()
     {
         await using var mux = await MuxAsync(new StandingPreflight(StandingPreflight.Short));
-        await mux.Provider.FirstLaunch.WaitAsync(TimeSpan.FromSeconds(20));
+        await mux.Provider.FirstLaunch.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
     public async Task A_look_that_fails_holds_nothing_up()
     {
         await using var mux = await MuxAsync(new StandingPreflight { Fails = new InvalidOperationException("canary") });
-        await mux.Provider.FirstLaunch.WaitAsync(TimeSpan.FromSeconds(20));
+        await mux.Provider.FirstLaunch.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Contains(mux.Logs.Lines, line => line.Contains("canary", StringComparison.Ordinal));
     }
 

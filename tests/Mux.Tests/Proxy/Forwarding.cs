@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Http;
 using Mux.Fleet;
+using Mux.Proxy;
 using Xunit;
 
 namespace Mux.Tests.Proxy;
@@ -102,6 +103,12 @@ public sealed class Forwarding : Aboard
         });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Ada.GetAsync("/camp/plot/")).StatusCode);
         Assert.Empty(Ship.Heads);
+    }
+
+    private protected override void Configure(ProxyOptions options)
+    {
+        base.Configure(options);
+        options.SwitchPatience = TimeSpan.FromSeconds(60); // the next container is a write away, which a busy disk holds up
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class Use : Aboard
 
     private async Task UntilUsedAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (Host.Store.Snapshot is var snapshot && snapshot.Ships[ShipId].Vitals.UsedAt is null)
         {
             await Host.Store.WaitForChangeAsync(snapshot.Version, patience.Token);

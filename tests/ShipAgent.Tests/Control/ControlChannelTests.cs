@@ -161,7 +161,7 @@ public sealed class ControlChannelTests : IAsyncLifetime
     [Fact]
     public async Task At_half_its_life_the_certificate_is_renewed_and_the_stream_redialled_with_it()
     {
-        _mux.CertificateLife = TimeSpan.FromSeconds(4);
+        _mux.CertificateLife = TimeSpan.FromSeconds(14);
         using var agent = await StartAgentAsync();
         var first = await NextStreamAsync();
         await first.TellAsync(Nothing);
@@ -178,7 +178,7 @@ public sealed class ControlChannelTests : IAsyncLifetime
     public async Task The_roots_that_the_mux_names_at_a_renewal_take_the_place_of_those_at_launch()
     {
         using var successor = new CampAuthority();
-        _mux.CertificateLife = TimeSpan.FromSeconds(4);
+        _mux.CertificateLife = TimeSpan.FromSeconds(14);
         _mux.Roots.AddRange([successor.Certificate.RawData, _authority.Certificate.RawData]);
         using var agent = await StartAgentAsync();
         await (await NextStreamAsync()).TellAsync(Nothing);

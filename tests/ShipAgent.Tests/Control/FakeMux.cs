@@ -7,8 +7,6 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +21,8 @@ internal sealed class FakeMux(CampAuthority first) : IAsyncDisposable
 
     public const string Token = "the-one-time-token";
     private WebApplication? _app;
-    private int _port;
+    // The same after a restart.
+    private readonly int _port = FreePort.Take();
 
     public TimeSpan CertificateLife { get; set; } = TimeSpan.FromDays(1);
 
@@ -83,7 +82,6 @@ internal sealed class FakeMux(CampAuthority first) : IAsyncDisposable
         _app.MapGrpcService<ControlCalls>();
         Homes.Map(_app);
         await _app.StartAsync();
-        _port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
     }
 
     public async Task StopAsync()

@@ -69,7 +69,15 @@ internal sealed class Ec2Camp : IAsyncDisposable
     public async Task StepAsync()
     {
         time.Advance(TimeSpan.FromSeconds(5));
-        await Get<FleetController>().PassAsync(life.Token);
+        try
+        {
+            await Get<FleetController>().PassAsync(life.Token);
+        }
+        catch (OperationCanceledException) when (life.IsCancellationRequested)
+        {
+            // Killed by a call that the pass itself began: its loop ends so.
+        }
+
         await Get<EffectRunner>().SettleAsync();
         Cloud.Tick();
         await ChangeAsync(Speak);

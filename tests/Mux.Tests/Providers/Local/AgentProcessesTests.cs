@@ -44,7 +44,7 @@ public sealed class AgentProcessesTests : IDisposable
         Assert.Null(agents.Find(Ship));
         var pid = await StartAsync(folders, agents);
         Assert.Equal(pid, Open().Agents.Find(Ship));
-        Assert.True(await Open().Agents.StopAsync(Ship, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.True(await Open().Agents.StopAsync(Ship, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
         Assert.Null(agents.Find(Ship));
         Assert.True(await agents.StopAsync(Ship, TestContext.Current.CancellationToken));
     }
@@ -88,11 +88,21 @@ public sealed class AgentProcessesTests : IDisposable
     {
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var watcher = new FileSystemWatcher(Path.GetDirectoryName(file)!);
-        watcher.Renamed += (_, change) => { if (change.FullPath == file) { written.TrySetResult(); } };
+        // A rename whose two halves come apart is told as a deletion and a creation.
+        watcher.Renamed += Look;
+        watcher.Created += Look;
         watcher.EnableRaisingEvents = true;
         start();
-        await written.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await written.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         return int.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
+
+        void Look(object watcher, FileSystemEventArgs change)
+        {
+            if (change.FullPath == file)
+            {
+                written.TrySetResult();
+            }
+        }
     }
 
     private static CampDefinition Camp() => new("spring", [new TutorialDefinition("intro", "x")]);
