@@ -16,7 +16,7 @@ public sealed class AttendeeTests(RunningCamp camp)
         var notebook = new Notebook(page, FirstSteps);
         await notebook.CreateAsync("mine.ipynb");
         await notebook.RunAsync("1+1");
-        await Assertions.Expect(notebook.Outputs.First).ToHaveTextAsync("2", new() { Timeout = 30_000 });
+        await Assertions.Expect(notebook.Outputs.First).ToHaveTextAsync("2");
         await notebook.RunAsync("import matplotlib.pyplot as plt\n_ = plt.plot([1, 3, 2])");
         await Assertions.Expect(notebook.Outputs.Locator("img")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await notebook.SaveAsync("mine.ipynb");

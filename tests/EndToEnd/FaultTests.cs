@@ -36,7 +36,7 @@ public sealed class FaultTests(RunningCamp camp)
         var notebook = new Notebook(page, FirstSteps);
         await notebook.CreateAsync("orbit.ipynb");
         await notebook.RunAsync("x = 20 + 1; x");
-        await Microsoft.Playwright.Assertions.Expect(notebook.Outputs.First).ToHaveTextAsync("21", new() { Timeout = 30_000 });
+        await Microsoft.Playwright.Assertions.Expect(notebook.Outputs.First).ToHaveTextAsync("21");
         var ships = await IdsAsync();
         var kernels = await KernelsAsync(notebook);
 

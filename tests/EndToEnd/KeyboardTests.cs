@@ -79,7 +79,7 @@ public sealed class KeyboardTests(RunningCamp camp)
         await PlaceAsync(page, keys, "/log");
         await PlaceAsync(page, keys, "/preflight");
         await keys.FollowAsync("form[action='/preflight'] button");
-        await Assertions.Expect(page.Locator("#preflight tbody tr").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#preflight tbody tr").First).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -50,7 +50,6 @@ public sealed class ServiceTests
         await mux.HearAsync("READY=1");
         var (path, body) = await received.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal("/v1/metrics", path);
-        Assert.Contains("mux.ships", body, StringComparison.Ordinal);
         Assert.Contains("service.name", body, StringComparison.Ordinal);
     }
 
@@ -85,7 +84,10 @@ public sealed class ServiceTests
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
-            received.TrySetResult((context.Request.Path, Encoding.Latin1.GetString(body.ToArray())));
+            if (Encoding.Latin1.GetString(body.ToArray()) is var text && text.Contains("mux.ships", StringComparison.Ordinal)) // the first export may come before there is anything to tell
+            {
+                received.TrySetResult((context.Request.Path, text));
+            }
         });
         return collector;
     }

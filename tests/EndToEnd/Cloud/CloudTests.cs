@@ -20,7 +20,7 @@ public sealed class CloudTests(RunningCamp local, CloudCamp cloud) : IClassFixtu
     private async Task<Notebook> AnAttendeeRunsCellsAsync()
     {
         var page = await cloud.LogInAsync(await local.NewBrowserAsync(), "Ada");
-        await Assertions.Expect(page.Locator("a[href='/camp/first-steps/']").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("a[href='/camp/first-steps/']").First).ToBeVisibleAsync();
         var notebook = new Notebook(page, cloud.AttendeeUrl + "/camp/first-steps/");
         await notebook.CreateAsync("mine.ipynb");
         await notebook.RunAsync("1+1");

@@ -58,7 +58,7 @@ public sealed class DayTests(DayCamp camp) : IClassFixture<DayCamp>
         pages["Walter"] = await camp.LogInAsync("Walter");
         foreach (var page in pages.Values)
         {
-            await Assertions.Expect(page.Locator($"a[href='/camp/{DayCamp.Tutorial}/']").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await Assertions.Expect(page.Locator($"a[href='/camp/{DayCamp.Tutorial}/']").First).ToBeVisibleAsync();
         }
 
         Assert.Equal(7, await camp.CountAsync("running"));
@@ -83,12 +83,12 @@ public sealed class DayTests(DayCamp camp) : IClassFixture<DayCamp>
         await Assertions.Expect(ana.Locator("#hands")).ToContainTextAsync("what does 42 mean?");
         await ana.ClickAsync("text=I am coming");
         await ana.ClickAsync("text=Ask to see");
-        await Ada.ClickAsync("text=Let them look", new() { Timeout = 30_000 });
-        await ana.GetByRole(AriaRole.Link, new() { Name = "Look at the notebooks of Ada" }).ClickAsync(new() { Timeout = 30_000 });
+        await Ada.ClickAsync("text=Let them look");
+        await ana.GetByRole(AriaRole.Link, new() { Name = "Look at the notebooks of Ada" }).ClickAsync();
         await ana.ClickAsync("nav[aria-label=Notebooks] >> text=mine.ipynb");
         await Assertions.Expect(ana.Locator(".notebook")).ToContainTextAsync("6*7");
-        await Ada.ClickAsync("text=End it now", new() { Timeout = 30_000 });
-        await Ada.ClickAsync("text=Lower hand", new() { Timeout = 30_000 });
+        await Ada.ClickAsync("text=End it now");
+        await Ada.ClickAsync("text=Lower hand");
     }
 
     private async Task BreakACanaryAsync()
