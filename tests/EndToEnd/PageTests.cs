@@ -119,7 +119,7 @@ public sealed class PageTests(RunningCamp camp)
         await page.FillAsync("#seats", "17");
         await page.SelectOptionAsync("#doors", "hand");
         await page.FocusAsync("#opens");
-        using var added = await camp.Api.PostAsJsonAsync("/api/v1/sessions", new { name = "news", opens = "2099-03-04 09:00", closes = "12:30", seats = 1 });
+        using var added = await camp.Api.PostAsJsonAsync("/api/v1/sessions", new { name = "news", opens = "2099-03-04 09:00", closes = "12:30", timeZone = "UTC", seats = 1 });
         Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         try
         {
