@@ -44,8 +44,7 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
 
     private async Task<LoginOutcome> JoinAsync(HttpContext context, PostedForm form, AttendeeName name)
     {
-        var code = ResumeCode.New();
-        var hash = await Task.Run(() => ResumeCode.Hash(code), context.RequestAborted); // not on the thread that serves the sockets
+        var (code, hash) = await ResumeCode.MakeAsync(context.RequestAborted);
         var newcomer = new Attendee(AttendeeId.New(), name.Shown, name.Key, hash, null, time.GetUtcNow(), null, "");
         var replaced = session.KeyOf(context);
         var ticket = SecretCookie.NewTicket();
@@ -70,9 +69,8 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
             return refused.Result == LoginResult.NeedsResume ? await EnterAgainAsync(context, form, name) ?? refused : refused;
         }
 
-        session.Send(context, ticket);
         LogJoined(logger, newcomer.Id, AttendeeName.ForLog(name.Shown));
-        return new LoginOutcome(LoginResult.Entered) { ResumeCode = code, ResumeHash = hash, SessionKey = ticket.Key };
+        return Enter(context, ticket) with { ResumeCode = code, ResumeHash = hash };
     }
 
     // Null unless the form is sent twice: the first answer, with its session and its code, reached nobody.
@@ -83,13 +81,13 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
             return null;
         }
 
-        var code = ResumeCode.New();
-        var hash = await Task.Run(() => ResumeCode.Hash(code), context.RequestAborted);
+        var (code, hash) = await ResumeCode.MakeAsync(context.RequestAborted);
         var ticket = SecretCookie.NewTicket();
         var entered = await store.ChangeAsync(
             draft =>
             {
-                if (joined.By(form, name, draft.Snapshot) is not { } first)
+                // A browser gives up the answers before its last: a copy that is late must not end the login that the newest has brought.
+                if (context.RequestAborted.IsCancellationRequested || joined.By(form, name, draft.Snapshot) is not { } first)
                 {
                     return false;
                 }
@@ -97,16 +95,11 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
                 draft.Put(draft.Snapshot.Attendees[first.Attendee] with { ResumeHash = hash });
                 AttendeeSession.Begin(draft, first.Attendee, ticket.Key, first.LoginOf(draft.Snapshot));
                 joined.Remember(form, first.Again(ticket.Key));
+                draft.Audit(new AuditEntry(first.Attendee.Value, "attendee.code", first.Attendee.Value, $"{name.Shown}, a new personal code: the login form came again"));
                 return true;
             },
             context.RequestAborted);
-        if (!entered)
-        {
-            return null;
-        }
-
-        session.Send(context, ticket);
-        return new LoginOutcome(LoginResult.Entered) { ResumeCode = code, ResumeHash = hash, SessionKey = ticket.Key };
+        return entered ? Enter(context, ticket) with { ResumeCode = code, ResumeHash = hash } : null;
     }
 
     private async Task<LoginOutcome> ReturnAsync(HttpContext context, PostedForm form, string address, AttendeeName name, Attendee known)
@@ -153,8 +146,13 @@ internal sealed partial class LoginDesk(CampDefinition camp, MuxSettings setting
             return AskForResume();
         }
 
-        session.Send(context, ticket);
         LogReturned(logger, known.Id);
+        return Enter(context, ticket);
+    }
+
+    private LoginOutcome Enter(HttpContext context, SecretTicket ticket)
+    {
+        session.Send(context, ticket);
         return new LoginOutcome(LoginResult.Entered) { SessionKey = ticket.Key };
     }
 

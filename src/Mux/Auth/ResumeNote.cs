@@ -5,7 +5,7 @@ using Mux.Camp;
 namespace Mux.Auth;
 
 /// <summary>
-/// Carries a fresh resume code to the page after the login, encrypted and tied to the session, since the mux keeps only its hash.
+/// Carries a fresh personal code to the page after the login, encrypted and tied to the session, since the mux keeps only its hash.
 /// Gone once the attendee confirms to have noted it, when another code takes its place, or after half a day.
 /// </summary>
 internal sealed class ResumeNote(IDataProtectionProvider protection, MuxSettings settings, AttendeeSession session)

@@ -19,10 +19,10 @@ internal static class AuthorityCommands
     {
         var json = Verb.JsonOption();
         return Verb.Make("rotate", "A new CA signs from now on; ships take it over by themselves, and the one before counts until they have. The mux does the same by itself before a CA ends.\nExample: mux authority rotate", environment,
-            async (parsed, client, report, cancellationToken) => Tell(await client.PostAsync("authority/rotate", ApiJson.Default.AuthorityInfo, cancellationToken), parsed.GetValue(json), report), json);
+            async (parsed, client, report, cancellationToken) => Tell(await client.PostAsync("authority/rotate", ApiJson.Default.AuthorityInfo, cancellationToken), parsed.GetValue(json), report, ordered: true), json);
     }
 
-    private static int Tell(Answer<AuthorityInfo> answer, bool json, Report report)
+    private static int Tell(Answer<AuthorityInfo> answer, bool json, Report report, bool ordered = false)
     {
         if (answer.Value is not { } authority)
         {
@@ -35,6 +35,11 @@ internal static class AuthorityCommands
         }
 
         report.Line($"CA {authority.Fingerprint[..16]}, made {authority.MadeAt:yyyy-MM-dd HH:mm} UTC, good until {authority.NotAfter:yyyy-MM-dd}{(authority.OverlapUntil is { } until ? $"; the one before it counts until {until:yyyy-MM-dd HH:mm} UTC" : "")}");
+        if (ordered && authority.OverlapUntil is null)
+        {
+            report.Line("The change is ordered, but not made yet: look again with 'mux authority show'.");
+        }
+
         return ExitCode.Done;
     }
 }

@@ -11,12 +11,12 @@ internal sealed partial class AuthorityKeeper(CertificateAuthority authority, Fl
     public async Task PassAsync(CancellationToken cancellationToken)
     {
         var change = authority.Advance(store.Snapshot.AuthorityToLeave);
-        if (change == AuthorityChange.None && store.Snapshot.Authority is not null)
+        var facts = authority.Facts;
+        if (change == AuthorityChange.None && store.Snapshot.Authority == facts)
         {
-            return;
+            return; // what could not be shown the time before is shown now
         }
 
-        var facts = authority.Facts;
         Tell(change, facts);
         await store.ChangeAsync(
             draft =>

@@ -46,7 +46,7 @@ internal sealed partial class ReclaimEffects(FleetStore store, IShipProvider pro
         }
 
         var causes = await store.ChangeAsync(
-            draft => gone.Select(ship =>
+            draft => gone.Where(ship => draft.Snapshot.Ships.GetValueOrDefault(ship) is { Reclaimed: false }).Select(ship => // two orders may have named the same one
             {
                 draft.Conclude(TokenOf(ship), "gone");
                 return draft.Apply(ship, new ShipEvent.Reclaimed()).Next.Cause;

@@ -2,7 +2,7 @@ namespace Mux.Fleet;
 
 /// <summary>Somebody who logged in to the camp.</summary>
 /// <param name="NameKey">One attendee per key: the name folded for comparison, or a key of <see cref="AttendeeKey"/> for those who are known by more than a name.</param>
-/// <param name="ResumeHash">Salted hash of the personal resume code, shown once and not kept; empty for those who prove themselves otherwise.</param>
+/// <param name="ResumeHash">Salted hash of the personal code, shown once and not kept; empty for those who prove themselves otherwise.</param>
 /// <param name="Home">The attendee's files; the ship that serves them may change.</param>
 /// <param name="LineNumber">Order of arrival in the waiting line; null when not waiting.</param>
 /// <param name="Notice">What happened to the attendee's ship, in plain words, until the next thing happens; empty when nothing did.</param>

@@ -27,6 +27,15 @@ internal static class ResumeCode
         return string.Join('-', Word(random[..2]), Word(random[2..4]), Word(random[4..6]), Word(random[6..]));
     }
 
+    /// <summary>A new one with its hash; made on the pool, not on the thread that serves the sockets.</summary>
+    public static Task<(string Code, string Hash)> MakeAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var code = New();
+            return (code, Hash(code));
+        },
+        cancellationToken);
+
     /// <summary><c>pbkdf2-sha256$iterations$salt$hash</c></summary>
     public static string Hash(string code)
     {

@@ -16,8 +16,7 @@ internal sealed class AttendeeOrders(FleetStore store)
     /// <exception cref="StoreUnavailableException">It could not be written, and so did not happen.</exception>
     public async Task<Ordered<MadeCode>> RenewCodeAsync(string id, Orderer by, CancellationToken cancellationToken)
     {
-        var code = ResumeCode.New();
-        var hash = await Task.Run(() => ResumeCode.Hash(code), cancellationToken); // not on the thread that serves the sockets
+        var (code, hash) = await ResumeCode.MakeAsync(cancellationToken);
         return await store.ChangeAsync<Ordered<MadeCode>>(
             draft =>
             {
