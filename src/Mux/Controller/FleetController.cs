@@ -18,7 +18,7 @@ internal sealed partial class FleetController(
     private readonly FleetGoals goals = new(camp.Fleet.MaxBooting, camp.Fleet.BootTimeout, camp.Fleet.LostAfter, [.. camp.Tutorials.Select(tutorial => tutorial.Name)]);
     private readonly RolloutPolicy policy = RolloutPolicies.Of(camp);
 
-    private DateTimeOffset sweptAt;
+    private long? sweptAt; // by the clock that nobody sets
     private MachineLook? swept;
 
     /// <summary>Looks at everything once and starts what is to be done.</summary>
@@ -62,7 +62,7 @@ internal sealed partial class FleetController(
     private void StartSweep(FleetSnapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var traits = provider.Traits;
-        if (now - sweptAt < traits.SweepEvery || ReferenceEquals(swept, snapshot.Look))
+        if ((sweptAt is { } last && time.GetElapsedTime(last) < traits.SweepEvery) || ReferenceEquals(swept, snapshot.Look))
         {
             return;
         }
@@ -70,7 +70,7 @@ internal sealed partial class FleetController(
         swept = snapshot.Look;
         if (Sweep.Strays(snapshot, traits.SweepCap, now) is { IsEmpty: false } strays)
         {
-            sweptAt = now;
+            sweptAt = time.GetTimestamp();
             runner.Start(nameof(Sweep), () => reclaims.SweepAsync(strays, cancellationToken));
         }
     }

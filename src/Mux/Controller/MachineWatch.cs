@@ -7,19 +7,21 @@ namespace Mux.Controller;
 /// <summary>Asks the provider for its machines: the whole fleet by one look, and no more often than suits the provider.</summary>
 internal sealed partial class MachineWatch(FleetStore store, IShipProvider provider, TimeProvider time, ILogger<MachineWatch> logger)
 {
-    private DateTimeOffset lookedAt;
+    // Not by the wall clock, which may be set back: the mux would be blind until it had caught up.
+    private long? lookedAt;
 
     /// <summary>The provider answered the last look.</summary>
     public bool SeesMachines => store.Snapshot.Look is not null;
 
-    public bool IsDue => time.GetUtcNow() - lookedAt >= (IsBusy(store.Snapshot) ? provider.Traits.LookBusy : provider.Traits.LookIdle);
+    public bool IsDue => lookedAt is not { } last || time.GetElapsedTime(last) >= (IsBusy(store.Snapshot) ? provider.Traits.LookBusy : provider.Traits.LookIdle);
 
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        lookedAt = time.GetUtcNow();
+        lookedAt = time.GetTimestamp();
+        var now = time.GetUtcNow();
         try
         {
-            var look = new MachineLook(lookedAt, await provider.ListAsync(cancellationToken));
+            var look = new MachineLook(now, await provider.ListAsync(cancellationToken));
             await store.ChangeAsync(draft => { draft.See(look); return true; }, cancellationToken);
         }
 #pragma warning disable CA1031 // whatever keeps a provider from answering: the fleet goes on without its word

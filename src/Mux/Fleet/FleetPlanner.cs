@@ -68,7 +68,7 @@ internal static class FleetPlanner
         { Leaving: { } leaving } when ship.Vitals.CopiedGeneration >= leaving.Generation || now >= leaving.Until => new FleetAction.End(ship.Id, leaving.Cause, leaving.Reason, Certain: true),
         _ when Lost(ship, goals, alive, now) is { } lost => new FleetAction.End(ship.Id, TerminationCause.Lost, lost),
         { State: ShipState.Booting } when now - ship.StateSince > goals.BootTimeout => new FleetAction.End(ship.Id, TerminationCause.BootTimeout, BootReason(ship, goals)),
-        { Vitals.ProbedAt: { } last } when now - last < ProbeEvery => null,
+        { Vitals.ProbedAt: { } last } when now >= last && now - last < ProbeEvery => null, // one of the future comes of a clock that was set back
         { State: ShipState.Booting } when ship.IsReadyAsReported(snapshot.Camp) && ship.Vitals.Link == ShipLink.Connected => new FleetAction.Probe(ship.Id),
         { Vitals.Link: not ShipLink.Connected, State: not ShipState.Pending } => new FleetAction.Probe(ship.Id),
         _ => null,

@@ -61,6 +61,19 @@ public sealed class FleetPlannerTests
         Assert.Equal((ShipState.Terminated, "enough"), (copied.After(new ShipEvent.Ended(end.Cause, end.Reason, end.Certain)).State, end.Reason));
     }
 
+    // Found: until a clock that was set back had caught up, no ship came up.
+    [Theory]
+    [InlineData(3600, true)]
+    [InlineData(-1, true)]
+    [InlineData(0, false)]
+    public void A_ship_that_was_probed_in_the_future_is_probed_again(int seconds, bool again)
+    {
+        var ship = Given.Booting();
+        ship = ship.After(Given.Healthy(ship, 5));
+        ship = ship with { Vitals = ship.Vitals with { Link = ShipLink.Connected, ProbedAt = Given.Noon.AddSeconds(seconds) } };
+        Assert.Equal(again, FleetPlanner.Decide(Given.Fleet(1, ship), Goals, null, Given.Noon).Contains(new FleetAction.Probe(ship.Id)));
+    }
+
     [Theory]
     [InlineData(0, 7)]
     [InlineData(7, 0)]

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
 using Mux.Camp;
 using Mux.Tests.Proxy;
 using Xunit;
@@ -19,6 +21,69 @@ public sealed class TlsTests
             using var response = await client.GetAsync(new Uri(url, "/login"));
             Assert.StartsWith("max-age=", Assert.Single(response.Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);
         }
+    }
+
+    // By HTTP/2 and HTTP/3 a WebSocket takes other ways, which the proxy does not watch.
+    [Fact]
+    public async Task People_are_spoken_to_by_HTTP_1_alone()
+    {
+        await using var host = await EntranceHost.WithTlsAsync();
+        foreach (var url in new[] { host.Settings.AttendeeUrl, host.Settings.OrganizerUrl })
+        {
+            using var client = new HttpClient(host.Handler());
+            using var asked = new HttpRequestMessage(HttpMethod.Get, new Uri(url, "/login")) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+            using var answer = await client.SendAsync(asked);
+            Assert.Equal(HttpVersion.Version11, answer.Version);
+            Assert.False(answer.Headers.Contains("Alt-Svc"));
+            using var insisted = new HttpRequestMessage(HttpMethod.Get, new Uri(url, "/login")) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(insisted));
+        }
+    }
+
+    // Found by others: cookies in the log of a server whose answer went wrong.
+    [Fact]
+    public async Task Nothing_that_opens_a_door_is_logged_or_measured_when_a_ship_dies_over_a_request()
+    {
+        await using var host = await EntranceHost.WithTlsAsync();
+        using var handler = host.Handler();
+        using var browser = new TestBrowser(host.Settings.AttendeeUrl, handler);
+        await browser.LogInAsync("ada");
+        await host.BoardAsync("ada");
+        foreach (var answer in new RequestDelegate[] { DieAtOnce, DieInTheMiddle, context => { context.Response.StatusCode = 500; return Task.CompletedTask; } })
+        {
+            host.Ship.Answer = answer;
+            using var asked = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Settings.AttendeeUrl, "/camp/plot/api?token=canary"));
+            asked.Headers.TryAddWithoutValidation("Authorization", "Bearer canary");
+            asked.Headers.TryAddWithoutValidation("X-Canary", "canary");
+            await Record.ExceptionAsync(async () => await (await browser.Client.SendAsync(asked)).Content.ReadAsStringAsync());
+            using var socket = new ClientWebSocket();
+            socket.Options.SetRequestHeader("Origin", browser.Origin);
+            socket.Options.SetRequestHeader("Authorization", "token canary");
+            using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+            Assert.NotNull(await Record.ExceptionAsync(() => socket.ConnectAsync(new UriBuilder(host.Settings.AttendeeUrl) { Scheme = "wss", Path = "/camp/plot/api/kernels/k/channels", Query = "token=canary" }.Uri, invoker, TestContext.Current.CancellationToken)));
+        }
+
+        using var organizer = new HttpClient(handler, disposeHandler: false) { DefaultRequestHeaders = { { "Authorization", $"Bearer {TestHostOptions.OrganizerToken}" } } };
+        var metrics = await organizer.GetStringAsync(new Uri(host.Settings.OrganizerUrl, "/metrics"));
+        Assert.Equal(6, host.Ship.Heads.Count);
+        Assert.Contains(host.Logs.Lines, line => line.Contains("joined as ada", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.Logs.Lines, line => line.Contains("canary", StringComparison.Ordinal));
+        Assert.Contains("mux_", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", metrics, StringComparison.Ordinal);
+    }
+
+    private static Task DieAtOnce(HttpContext context)
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    private static async Task DieInTheMiddle(HttpContext context)
+    {
+        context.Response.ContentLength = 100;
+        await context.Response.WriteAsync("half");
+        await context.Response.Body.FlushAsync();
+        context.Abort();
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Mux.Providers.Local;
 internal sealed partial class AgentSupervisor(CampDefinition camp, ShipFolders folders, AgentProcesses agents, DockerNetwork docker, TimeProvider time, ILogger<AgentSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
-    private readonly Dictionary<ShipId, DateTimeOffset> lastStarts = [];
+    private readonly Dictionary<ShipId, long> lastStarts = []; // by the clock that nobody sets
 
     /// <summary>Looks at every local ship once.</summary>
     public async Task PassAsync(CancellationToken cancellationToken)
@@ -47,17 +47,16 @@ internal sealed partial class AgentSupervisor(CampDefinition camp, ShipFolders f
     // An agent that has just been started has not written its pid yet; and one that ends at once must not spin.
     private bool MayStart(ShipId ship)
     {
-        var now = time.GetUtcNow();
-        if (lastStarts.TryGetValue(ship, out var last) && now - last < TimeSpan.FromSeconds(5))
+        if (lastStarts.TryGetValue(ship, out var last) && time.GetElapsedTime(last) < TimeSpan.FromSeconds(5))
         {
             return false;
         }
 
-        var first = lastStarts.TryAdd(ship, now);
-        lastStarts[ship] = now;
+        var first = lastStarts.TryAdd(ship, 0);
+        lastStarts[ship] = time.GetTimestamp();
 
         // First sight: the launch may be under way; look again one period later.
-        return !first || !Directory.Exists(folders.FolderOf(ship)) || now - Directory.GetCreationTimeUtc(folders.FolderOf(ship)) > TimeSpan.FromSeconds(10);
+        return !first || !Directory.Exists(folders.FolderOf(ship)) || time.GetUtcNow() - Directory.GetCreationTimeUtc(folders.FolderOf(ship)) > TimeSpan.FromSeconds(10);
     }
 
     [LoggerMessage(LogLevel.Warning, "the agent of {Ship} does not run; starting it")]
