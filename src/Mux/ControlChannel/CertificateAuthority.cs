@@ -30,6 +30,9 @@ internal sealed class CertificateAuthority(MuxSettings settings, TimeProvider ti
     private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
     private static readonly TimeSpan ServerLifetime = TimeSpan.FromDays(90);
 
+    // A camp that was put away over a holiday. Longer is no use: what nobody has missed for a month is launched anew.
+    private static readonly TimeSpan LateRenewal = TimeSpan.FromDays(30);
+
     private readonly Lock gate = new();
 
     // What is replaced is left to the collector: handshakes under way may hold it.
@@ -48,10 +51,10 @@ internal sealed class CertificateAuthority(MuxSettings settings, TimeProvider ti
     /// <summary>When the root that signs ends.</summary>
     public DateTimeOffset NotAfter => Facts.NotAfter;
 
-    /// <summary>What the TLS listener holds a client's certificate against.</summary>
+    /// <summary>What the TLS listener holds a client's certificate against. One that has ended gets in, but no further than to its renewal.</summary>
     public X509ChainPolicy ClientPolicy()
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationTime = time.GetUtcNow().UtcDateTime };
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid };
         policy.CustomTrustStore.AddRange(standing.Ring.Trusted.ToArray());
         policy.ApplicationPolicy.Add(new Oid(ClientAuth));
         return policy;
@@ -61,8 +64,14 @@ internal sealed class CertificateAuthority(MuxSettings settings, TimeProvider ti
     public X509Certificate2 IssueForAgent(ShipId ship, AgentKey agent) => Issue(
         standing.Ring, new CertificateRequest(new X500DistinguishedName($"CN={ship.Value}"), agent.Value, HashAlgorithmName.SHA256), ClientAuth, AuthorityRing.AgentLifetime, time.GetUtcNow());
 
-    /// <summary>The ship that a certificate, already verified, speaks for; null when it names none.</summary>
-    public static ShipId? ShipOf(X509Certificate2? certificate) => ShipId.TryParse(certificate?.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
+    /// <summary>The ship that a certificate, already verified, speaks for; null when it names none, or has ended.</summary>
+    public ShipId? ShipOf(X509Certificate2? certificate) => ShipOf(certificate, TimeSpan.Zero);
+
+    /// <summary>The ship that may have a fresh certificate for this one, already verified: also a while after its end, when the camp was put away meanwhile.</summary>
+    public ShipId? RenewerOf(X509Certificate2? certificate) => ShipOf(certificate, LateRenewal);
+
+    private ShipId? ShipOf(X509Certificate2? certificate, TimeSpan late) =>
+        certificate is not null && time.GetUtcNow() < certificate.NotAfter.ToUniversalTime() + late ? ShipId.TryParse(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)) : null;
 
     /// <summary>Does what time, or the organizer, asks for: at most one thing; it lasts when this returns.</summary>
     /// <param name="leave">The root of this fingerprint shall sign no more; null: whatever root there is will do.</param>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Contracts.Control;
 using Google.Protobuf;
 using Grpc.Core;
@@ -31,25 +32,25 @@ internal sealed partial class EnrollmentDesk(FleetStore store, CertificateAuthor
             : throw await RefusedAsync(new EnrollmentVerdict(EnrollmentAnswer.UsedBefore, ship, ship), context.CancellationToken);
     }
 
+    /// <summary>Also for a certificate that has ended not too long ago.</summary>
     /// <exception cref="RpcException">As <see cref="CallerOf"/>; INVALID_ARGUMENT: a request that cannot be signed.</exception>
     public Task<EnrollResponse> RenewAsync(RenewRequest request, ServerCallContext context)
     {
-        var ship = CallerOf(context);
+        var ship = Live(authority.RenewerOf(CertificateOf(context)));
         using var agent = AgentKey.Read(request.CertificateRequest.Span) ?? throw NotSignable();
         return Task.FromResult(Issue(ship, agent));
     }
 
     /// <summary>The ship whose certificate opened the connection.</summary>
-    /// <exception cref="RpcException">UNAUTHENTICATED: none did; PERMISSION_DENIED: the ship is no more.</exception>
-    public ShipId CallerOf(ServerCallContext context)
-    {
-        if (CertificateAuthority.ShipOf(context.GetHttpContext().Connection.ClientCertificate) is not { } id)
-        {
-            throw Refused(StatusCode.Unauthenticated, "a client certificate of this camp is needed");
-        }
+    /// <exception cref="RpcException">UNAUTHENTICATED: none did, or it has ended; PERMISSION_DENIED: the ship is no more.</exception>
+    public ShipId CallerOf(ServerCallContext context) => Live(authority.ShipOf(CertificateOf(context)));
 
-        return store.Snapshot.Ships.GetValueOrDefault(id) is { IsLive: true } ? id : throw Refused(StatusCode.PermissionDenied, "this ship has ended");
-    }
+    private static X509Certificate2? CertificateOf(ServerCallContext context) => context.GetHttpContext().Connection.ClientCertificate;
+
+    private ShipId Live(ShipId? named) =>
+        named is not { } id ? throw Refused(StatusCode.Unauthenticated, "a client certificate of this camp is needed, one that has not ended")
+        : store.Snapshot.Ships.GetValueOrDefault(id) is { IsLive: true } ? id
+        : throw Refused(StatusCode.PermissionDenied, "this ship has ended");
 
     private async Task<RpcException> RefusedAsync(EnrollmentVerdict verdict, CancellationToken cancellationToken)
     {

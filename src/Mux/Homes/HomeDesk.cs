@@ -12,7 +12,7 @@ namespace Mux.Homes;
 /// Takes copies of attendees' homes from the ships that serve them, and gives them to the ship that serves them next. What a ship brings is a stranger's: it is
 /// weighed and put away, and never opened here.
 /// </summary>
-internal sealed partial class HomeDesk(FleetStore store, HomeShelf shelf, HomeFailures failures, CampDefinition camp, MuxMetrics metrics, ILogger<HomeDesk> logger)
+internal sealed partial class HomeDesk(FleetStore store, CertificateAuthority authority, HomeShelf shelf, HomeFailures failures, CampDefinition camp, MuxMetrics metrics, ILogger<HomeDesk> logger)
 {
     /// <summary>204 when it is stored for good; 403: no home of the caller's ship; 409: nobody's home, or another copy of it is on its way; 413, 507: too much.</summary>
     public async Task<IResult> TakeAsync(string volume, HttpContext context)
@@ -66,7 +66,7 @@ internal sealed partial class HomeDesk(FleetStore store, HomeShelf shelf, HomeFa
 
     // The certificate says which ship asks; the volume must be one of its own, named by the mux itself.
     private Ship? ShipOf(string volume, HttpContext context) =>
-        CertificateAuthority.ShipOf(context.Connection.ClientCertificate) is { } id && store.Snapshot.Ships.GetValueOrDefault(id) is { IsLive: true } ship
+        authority.ShipOf(context.Connection.ClientCertificate) is { } id && store.Snapshot.Ships.GetValueOrDefault(id) is { IsLive: true } ship
         && ship.Targets.Keys.Any(tutorial => ship.Home.VolumeOf(camp.Name, tutorial) == volume) ? ship : null;
 
     private StatusCodeHttpResult Refuse(string volume, string why, int status)

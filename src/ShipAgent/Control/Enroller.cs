@@ -28,8 +28,10 @@ internal sealed partial class Enroller(AgentSettings settings, Claim claim, Agen
         {
             if (certificate.Current is null)
                 throw new RpcException(new Status(StatusCode.Unauthenticated, "no certificate, and no enrollment token to get one"));
-            // Perhaps it is this machine's clock that is wrong: the mux judges.
+            // The camp was put away for days, or it is this machine's clock that is wrong: the mux judges.
             LogExpired();
+            using var late = dialer.Dial(certificate.Current);
+            await RenewAsync(late, cancellationToken);
             return;
         }
         using var channel = dialer.Dial(null);
@@ -73,6 +75,6 @@ internal sealed partial class Enroller(AgentSettings settings, Claim claim, Agen
     [LoggerMessage(Level = LogLevel.Information, Message = "Certificate renewed")]
     private partial void LogRenewed();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The certificate has expired by this machine's clock and there is no enrollment token")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The certificate has expired by this machine's clock; asking for another")]
     private partial void LogExpired();
 }

@@ -52,6 +52,19 @@ public sealed class AuthorityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_that_has_ended_is_good_for_its_renewal_alone_and_not_for_ever()
+    {
+        var authority = Open();
+        var (roots, certificate, ship) = (Roots(authority), Certify(authority), new ShipId("s-2222222222"));
+        Assert.Equal((ship, ship), (authority.ShipOf(certificate), authority.RenewerOf(certificate)));
+        time.Advance(AuthorityRing.AgentLifetime + TimeSpan.FromHours(1));
+        await ShakeAsync(authority, roots, certificate);
+        Assert.Equal((null, ship), (authority.ShipOf(certificate), authority.RenewerOf(certificate)));
+        time.Advance(TimeSpan.FromDays(30));
+        Assert.Equal((null, null), (authority.ShipOf(certificate), authority.RenewerOf(certificate)));
+    }
+
+    [Fact]
     public void A_third_before_its_end_a_root_is_followed_by_another_by_itself()
     {
         var authority = Open();

@@ -1,4 +1,8 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Mux.Camp;
+using Mux.ControlChannel;
 using Mux.Fleet;
 using Mux.Tests.Controller;
 using Xunit;
@@ -96,6 +100,25 @@ public sealed class EnrollmentTests
         Assert.Equal($"CN={agent.Ship}", certificate.Subject);
         await mux.ChangeAsync(draft => draft.Apply(new ShipId(agent.Ship), new ShipEvent.Ended(TerminationCause.Organizer, "")));
         Assert.Equal(StatusCode.PermissionDenied, await RefusedAsync(agent.RenewAsync));
+    }
+
+    // Found: a camp that was put away for four days came back with ships that no mux would speak to.
+    [Fact]
+    public async Task After_the_end_of_its_certificate_an_agent_gets_another_by_it_and_nothing_else()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow() - AuthorityRing.AgentLifetime - TimeSpan.FromDays(1));
+        await using var mux = await WholeMux.StartAsync(ships: 1, services: services => services.AddSingleton(provider => new CertificateAuthority(provider.GetRequiredService<MuxSettings>(), clock)));
+        var agent = Assert.Single(await mux.AgentsAsync(1));
+        await agent.EnrollAsync();
+        clock.SetUtcNow(TimeProvider.System.GetUtcNow());
+        Assert.Equal(StatusCode.Unauthenticated, await RefusedAsync(async () => await (await agent.ConnectAsync()).SpecAsync()));
+        using (var http = agent.Http())
+        {
+            Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await http.GetAsync($"/homes/{mux.Ship(agent).Home.VolumeOf("spring", "intro")}", TestContext.Current.CancellationToken)).StatusCode);
+        }
+
+        agent.Take(await agent.RenewAsync());
+        Assert.Single((await (await agent.ConnectAsync()).SpecAsync()).Tutorials);
     }
 
     private static async Task<StatusCode> RefusedAsync<T>(Func<Task<T>> call) => (await Assert.ThrowsAsync<RpcException>(call)).StatusCode;

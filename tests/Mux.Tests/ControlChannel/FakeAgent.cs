@@ -31,8 +31,7 @@ internal sealed class FakeAgent(Uri control, string caFile, string ship, string 
         {
             ShipId = asShip ?? ship, Token = token, CertificateRequest = ByteString.CopyFrom(request ?? new CertificateRequest("CN=ignored", key, HashAlgorithmName.SHA256).CreateSigningRequest()),
         });
-        using var bare = X509CertificateLoader.LoadCertificate(response.Certificate.Span);
-        certificate = WithKey(bare, key);
+        Take(response);
         return this;
     }
 
@@ -60,6 +59,14 @@ internal sealed class FakeAgent(Uri control, string caFile, string ship, string 
         return stream;
     }
 
+    /// <summary>Takes what the renewal gives.</summary>
+    public void Take(EnrollResponse response)
+    {
+        using var bare = X509CertificateLoader.LoadCertificate(response.Certificate.Span);
+        certificate = WithKey(bare, key);
+    }
+
+    /// <summary>Asks for a certificate of its own key, and goes on with the old one.</summary>
     public async Task<EnrollResponse> RenewAsync() => await new Control.ControlClient(Channel(certificate))
         .RenewAsync(new RenewRequest { CertificateRequest = ByteString.CopyFrom(new CertificateRequest("CN=s-other", key, HashAlgorithmName.SHA256).CreateSigningRequest()) });
 

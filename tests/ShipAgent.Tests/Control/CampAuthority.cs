@@ -34,12 +34,13 @@ internal sealed class CampAuthority : IDisposable
         Convert.ToHexString(CertificateRequest.LoadSigningRequest(signingRequest, HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo());
 
     /// <summary>The request's key under the ship's name, for so long from now.</summary>
+    /// <param name="life">From now on; a negative one has ended so long ago.</param>
     public byte[] ForShip(byte[] signingRequest, string shipId, TimeSpan life)
     {
         var asked = CertificateRequest.LoadSigningRequest(signingRequest, HashAlgorithmName.SHA256);
         var request = new CertificateRequest(new X500DistinguishedName($"CN={shipId}"), asked.PublicKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false));
-        using var signed = Sign(request, DateTimeOffset.UtcNow, life);
+        using var signed = Sign(request, life < TimeSpan.Zero ? DateTimeOffset.UtcNow + (2 * life) : DateTimeOffset.UtcNow, life.Duration());
         return signed.RawData;
     }
 

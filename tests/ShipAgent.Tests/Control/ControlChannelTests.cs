@@ -175,6 +175,25 @@ public sealed class ControlChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_certificate_that_ended_while_the_agent_was_away_is_renewed_before_the_stream_is_dialled()
+    {
+        using (var agent = await StartAgentAsync())
+        {
+            await (await NextStreamAsync()).TellAsync(Nothing);
+            await agent.StopAsync();
+        }
+        var certificate = new ShipAgent.Control.AgentCertificate(new AgentFolder(_folder.FullName), TimeProvider.System);
+        Assert.True(certificate.Store(_authority.ForShip(certificate.CreateRequest(), "ship-1", TimeSpan.FromMinutes(-1))));
+        Assert.True(certificate.IsExpired);
+
+        using var next = await StartAgentAsync();
+        await (await NextStreamAsync()).TellAsync(Nothing);
+
+        Assert.Equal((1, 1), (_mux.Enrollments, _mux.Renewals));
+        await next.StopAsync();
+    }
+
+    [Fact]
     public async Task The_roots_that_the_mux_names_at_a_renewal_take_the_place_of_those_at_launch()
     {
         using var successor = new CampAuthority();

@@ -71,7 +71,7 @@ internal sealed class FakeMux(CampAuthority first) : IAsyncDisposable
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
                 https.OnAuthenticate = (_, tls) =>
                 {
-                    tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { _authority.Certificate }, RevocationMode = X509RevocationMode.NoCheck };
+                    tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { _authority.Certificate }, RevocationMode = X509RevocationMode.NoCheck, VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid };
                     tls.CertificateChainPolicy.CustomTrustStore.AddRange(AlsoTrusted.ToArray());
                 };
             });
