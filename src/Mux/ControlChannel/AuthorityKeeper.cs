@@ -12,9 +12,10 @@ internal sealed partial class AuthorityKeeper(CertificateAuthority authority, Fl
     {
         var change = authority.Advance(store.Snapshot.AuthorityToLeave);
         var facts = authority.Facts;
+        // Not by the change alone: a store that was out at the last one knows nothing of it yet.
         if (change == AuthorityChange.None && store.Snapshot.Authority == facts)
         {
-            return; // what could not be shown the time before is shown now
+            return;
         }
 
         Tell(change, facts);

@@ -70,9 +70,6 @@ internal sealed class CertificateAuthority(MuxSettings settings, TimeProvider ti
     /// <summary>The ship that may have a fresh certificate for this one, already verified: also a while after its end, when the camp was put away meanwhile.</summary>
     public ShipId? RenewerOf(X509Certificate2? certificate) => ShipOf(certificate, LateRenewal);
 
-    private ShipId? ShipOf(X509Certificate2? certificate, TimeSpan late) =>
-        certificate is not null && time.GetUtcNow() < certificate.NotAfter.ToUniversalTime() + late ? ShipId.TryParse(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)) : null;
-
     /// <summary>Does what time, or the organizer, asks for: at most one thing; it lasts when this returns.</summary>
     /// <param name="leave">The root of this fingerprint shall sign no more; null: whatever root there is will do.</param>
     public AuthorityChange Advance(string? leave)
@@ -93,6 +90,9 @@ internal sealed class CertificateAuthority(MuxSettings settings, TimeProvider ti
             return change;
         }
     }
+
+    private ShipId? ShipOf(X509Certificate2? certificate, TimeSpan late) =>
+        certificate is not null && time.GetUtcNow() < certificate.NotAfter.ToUniversalTime() + late ? ShipId.TryParse(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)) : null;
 
     // Of its own life: near the end of a root that cannot be changed a certificate lives shorter.
     private static bool IsOld(X509Certificate2 certificate, DateTimeOffset now) =>

@@ -35,20 +35,28 @@ internal sealed partial class FleetController(
         var underWay = runner.UnderWay;
         var snapshot = store.Snapshot;
         var actions = Decide(snapshot, time.GetUtcNow());
-        foreach (var action in actions.Where(action => action is not FleetAction.Reclaim && !underWay.Contains(KeyOf(action))))
+        foreach (var action in actions.Where(action => action is not FleetAction.Reclaim))
         {
-            runner.Start(KeyOf(action), () => effects.RunAsync(action, cancellationToken));
+            Start(KeyOf(action), () => effects.RunAsync(action, cancellationToken));
         }
 
-        foreach (var together in actions.OfType<FleetAction.Reclaim>().Chunk(provider.Traits.Launch.MaxBatch).Where(together => !underWay.Contains(KeyOf(together[0]))))
+        foreach (var together in actions.OfType<FleetAction.Reclaim>().Chunk(provider.Traits.Launch.MaxBatch))
         {
-            runner.Start(KeyOf(together[0]), () => reclaims.ReclaimAsync([.. together], cancellationToken));
+            Start(KeyOf(together[0]), () => reclaims.ReclaimAsync([.. together], cancellationToken));
         }
 
         StartSweep(snapshot, time.GetUtcNow(), cancellationToken);
         foreach (var rollout in snapshot.Rollouts.Values.Where(rollout => rollout.IsOpen))
         {
-            runner.Start($"rollout {rollout.Id}", () => AdvanceAsync(rollout.Id, cancellationToken));
+            runner.Start($"rollout {rollout.Id}", () => AdvanceAsync(rollout.Id, cancellationToken)); // judges anew when it writes
+        }
+
+        void Start(string key, Func<Task> effect)
+        {
+            if (!underWay.Contains(key))
+            {
+                runner.Start(key, effect);
+            }
         }
     }
 

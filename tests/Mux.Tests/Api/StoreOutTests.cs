@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Mux.Tests.Helping;
 using Xunit;
@@ -19,7 +20,7 @@ public sealed class StoreOutTests
         await database.OpenAsync(TestContext.Current.CancellationToken);
         var goal = stage.Host.Snapshot.Goal;
 
-        await ExecuteAsync(database, "ALTER TABLE audit RENAME TO audit_away; ALTER TABLE logins RENAME TO logins_away"); // everything that anybody does has its line in one of them
+        await database.ExecuteAsync("ALTER TABLE audit RENAME TO audit_away; ALTER TABLE logins RENAME TO logins_away"); // everything that anybody does has its line in one of them
         AssertOut(await LogInAsync(stage, "Bob"));
         AssertOut(await OrderAsync(stage, goal + 1));
         AssertOut(await organizer.PostAsync("/", "/goal", ("ships", $"{goal + 1}")));
@@ -29,7 +30,7 @@ public sealed class StoreOutTests
         Assert.Equal(goal, stage.Host.Snapshot.Goal);
         Assert.DoesNotContain(stage.Host.Snapshot.Attendees.Values, attendee => attendee.Name == "Bob");
 
-        await ExecuteAsync(database, "ALTER TABLE audit_away RENAME TO audit; ALTER TABLE logins_away RENAME TO logins");
+        await database.ExecuteAsync("ALTER TABLE audit_away RENAME TO audit; ALTER TABLE logins_away RENAME TO logins");
         Assert.Equal(HttpStatusCode.SeeOther, (await LogInAsync(stage, "Bob")).StatusCode);
         Assert.True((await OrderAsync(stage, goal + 1)).IsSuccessStatusCode);
         Assert.Equal(goal + 1, stage.Host.Snapshot.Goal);
@@ -48,11 +49,4 @@ public sealed class StoreOutTests
     }
 
     private static Task<HttpResponseMessage> OrderAsync(HelpStage stage, int ships) => stage.Host.Client.PutAsJsonAsync("/api/v1/fleet/goal", new { ships });
-
-    private static async Task ExecuteAsync(SqliteConnection connection, string sql)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
 }
